@@ -1,0 +1,151 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One flag set for every target of ours; warnings are errors in CI, where the toolchain is known.
+let warnings: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+let settings: [SwiftSetting] =
+    warnings + [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ]
+
+func module(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    path: String? = nil,
+    embeds: Bool = false
+) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies,
+        path: path,
+        swiftSettings: settings,
+        plugins: embeds ? ["EmbedPlugin"] : []
+    )
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil, embeds: Bool = false) -> Target {
+    .executableTarget(
+        name: name,
+        dependencies: dependencies,
+        path: path,
+        swiftSettings: settings,
+        plugins: embeds ? ["EmbedPlugin"] : []
+    )
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: Bool = false) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: dependencies,
+        exclude: resources ? ["Fixtures"] : [],
+        swiftSettings: settings
+    )
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "Liamm",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "liammd", targets: ["liammd"]),
+        .executable(name: "liamm", targets: ["liamm"]),
+        .executable(name: "actes", targets: ["actes"]),
+        .executable(name: "parapheur", targets: ["parapheur"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // C libraries
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CLDAP", pkgConfig: "ldap", providers: [.apt(["libldap2-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+
+        // Foundations
+        module("Primitives", [crypto]),
+        module("SQLCore", ["Primitives"]),
+        module("SQLite", ["SQLCore", "Primitives", "CSQLite"]),
+        module("Postgres", ["SQLCore", "Primitives", "CLibPQ"]),
+        module("LDAP", ["Primitives", "CLDAP"]),
+        module("JOSE", ["Primitives", "COpenSSL", crypto]),
+        module("Outbound", ["Primitives", asyncHTTPClient, nioCore, nioPosix, nioSSL]),
+        module("Messages", ["Primitives"], embeds: true),
+        module("AdminAPI", ["Primitives", asyncHTTPClient, nioCore]),
+
+        // What the product is
+        module("Model", ["Primitives", "JOSE"]),
+        module("RealmFiles", ["Model", "Primitives", yams]),
+        module("SignIn", ["Model", "Messages", "Primitives", "CArgon2", crypto]),
+        module("OpenID", ["SignIn", "JOSE", "Outbound", "Model", "Primitives", crypto]),
+        module("DirectorySync", ["LDAP", "Model", "Primitives"]),
+        module(
+            "Administration",
+            ["OpenID", "SignIn", "DirectorySync", "RealmFiles", "JOSE", "Messages", "Model", "Primitives"]
+        ),
+        module("Storage", ["SQLCore", "JOSE", "Model", "Primitives", crypto], embeds: true),
+        module("Offline", ["RealmFiles", "Messages", "Model", "Primitives"]),
+
+        // Faces and programs
+        module(
+            "Web",
+            [
+                "Administration", "OpenID", "SignIn", "DirectorySync", "JOSE", "Messages", "AdminAPI", "Model",
+                "Primitives", hummingbird, mustache, logging, nioCore,
+            ],
+            embeds: true
+        ),
+        module(
+            "Bootstrap",
+            [
+                "Web", "Storage", "SQLite", "Postgres", "SQLCore", "LDAP", "DirectorySync", "Administration", "OpenID",
+                "SignIn", "Outbound", "RealmFiles", "JOSE", "Messages", "AdminAPI", "Model", "Primitives", hummingbird,
+                hummingbirdTLS, serviceLifecycle, logging, yams, nioCore, nioPosix, nioSSL,
+            ]
+        ),
+        program("liammd", ["Bootstrap", argumentParser]),
+        program("liamm", ["AdminAPI", "Offline", "Messages", "Primitives", argumentParser]),
+        module(
+            "RelyingParty",
+            [crypto, hummingbird, asyncHTTPClient, nioCore, logging],
+            path: "Sources/Examples/RelyingParty"
+        ),
+        program("actes", ["RelyingParty", hummingbird, argumentParser], path: "Sources/Examples/Actes", embeds: true),
+        program("parapheur", ["RelyingParty", hummingbird, argumentParser], path: "Sources/Examples/Parapheur", embeds: true),
+
+        // Embedding of text resources
+        .executableTarget(name: "EmbedTool", swiftSettings: settings),
+        .plugin(
+            name: "EmbedPlugin",
+            capability: .buildTool(),
+            dependencies: ["EmbedTool"],
+            path: "Sources/EmbedPlugin"
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

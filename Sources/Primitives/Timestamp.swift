@@ -1,0 +1,56 @@
+package import Foundation
+
+/// A point of wall-clock time, in whole microseconds since 1970-01-01T00:00:00Z.
+package struct Timestamp: Sendable, Hashable, Comparable {
+    package let microseconds: Int64
+
+    package init(microseconds: Int64) { self.microseconds = microseconds }
+    package init(seconds: Int64) { self.microseconds = seconds &* 1_000_000 }
+    package init(_ date: Date) { self.microseconds = Int64((date.timeIntervalSince1970 * 1_000_000).rounded()) }
+
+    /// Whole seconds, rounded down: what `iat`, `exp` and `auth_time` hold (RFC 7519, section 2).
+    package var seconds: Int64 { self.microseconds / 1_000_000 }
+    package var date: Date { Date(timeIntervalSince1970: Double(self.microseconds) / 1_000_000) }
+
+    package static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
+    package static func + (left: Self, right: Duration) -> Self {
+        Self(microseconds: left.microseconds + right.microseconds)
+    }
+    package static func - (left: Self, right: Duration) -> Self {
+        Self(microseconds: left.microseconds - right.microseconds)
+    }
+    package static func - (left: Self, right: Self) -> Duration {
+        .microseconds(left.microseconds - right.microseconds)
+    }
+}
+
+extension Timestamp: CustomStringConvertible {
+    /// RFC 3339, UTC, milliseconds: `2026-11-25T08:00:00.000Z`.
+    package var description: String {
+        self.date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+}
+
+extension Timestamp: Codable {
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        let precise = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        self.init(try precise ?? Date(text, strategy: Date.ISO8601FormatStyle()))
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(self.description)
+    }
+}
+
+extension Duration {
+    package var microseconds: Int64 {
+        let (seconds, attoseconds) = self.components
+        return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+    }
+
+    package static func minutes(_ count: Int) -> Duration { .seconds(count * 60) }
+    package static func hours(_ count: Int) -> Duration { .seconds(count * 3600) }
+    package static func days(_ count: Int) -> Duration { .seconds(count * 86_400) }
+}
