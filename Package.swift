@@ -53,6 +53,7 @@ let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -94,9 +95,9 @@ let package = Package(
         module("Postgres", ["SQLCore", "Primitives", "CLibPQ"]),
         module("LDAP", ["Primitives", "CLDAP"]),
         module("JOSE", ["Primitives", "COpenSSL", crypto]),
-        module("Outbound", ["Primitives", asyncHTTPClient, nioCore, nioPosix, nioSSL]),
+        module("Outbound", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
         module("Messages", ["Primitives"], embeds: true),
-        module("AdminAPI", ["Primitives", asyncHTTPClient, nioCore]),
+        module("AdminAPI", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1]),
 
         // What the product is
         module("Model", ["Primitives", "JOSE"]),
@@ -132,7 +133,7 @@ let package = Package(
         program("liamm", ["AdminAPI", "Offline", "Messages", "Primitives", argumentParser]),
         module(
             "RelyingParty",
-            [crypto, hummingbird, asyncHTTPClient, nioCore, logging],
+            [crypto, hummingbird, asyncHTTPClient, nioCore, nioHTTP1, logging],
             path: "Sources/Examples/RelyingParty"
         ),
         program("actes", ["RelyingParty", hummingbird, argumentParser], path: "Sources/Examples/Actes", embeds: true),

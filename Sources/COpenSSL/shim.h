@@ -7,3 +7,9 @@
 #include <openssl/err.h>
 #include <openssl/core_names.h>
 #include <openssl/param_build.h>
+
+// OPENSSL_free is a macro.
+static inline void liamm_openssl_free(void *pointer) { OPENSSL_free(pointer); }
+
+// A macro of combined flags.
+static const int liamm_public_key_selection = EVP_PKEY_PUBLIC_KEY;

@@ -1,0 +1,58 @@
+/// Settings of `liammd`: flag, then environment `LIAMM_*`, then YAML file, then default.
+package struct Configuration: Sendable {
+    package struct Endpoint: Sendable, Hashable {
+        package var host: String
+        package var port: Int
+
+        package init(host: String, port: Int) {
+            self.host = host
+            self.port = port
+        }
+
+        /// `127.0.0.1:8080`, `[::1]:8080`.
+        package init?(_ text: String) {
+            guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+                0...65_535 ~= port, colon > text.startIndex
+            else { return nil }
+            self.host = text[..<colon].trimmingCharacters(["[", "]"])
+            self.port = port
+        }
+    }
+
+    package struct Certificate: Sendable, Hashable {
+        package var certificate: String
+        package var key: String
+    }
+
+    package var issuer = "http://localhost:8080"
+    package var listen = Endpoint(host: "127.0.0.1", port: 8080)
+    package var management = Endpoint(host: "127.0.0.1", port: 8081)
+    package var tls: Certificate?
+    package var database = "sqlite:/var/lib/liamm/liamm.db"
+    package var masterKey = "file:/etc/liamm/master.key"
+    package var adminSocket = "/run/liamm/admin.sock"
+    /// Networks as `10.0.0.0/8` that outgoing calls may reach beside public addresses.
+    package var privateNetworks: [String] = []
+    package var sandbox = false
+
+    package init() {}
+}
+
+extension Substring {
+    fileprivate func trimmingCharacters(_ characters: Set<Character>) -> String {
+        String(self.filter { !characters.contains($0) })
+    }
+}
+
+/// A setting that cannot be used: where it stands and what to write instead.
+package struct ConfigurationProblem: Error, Sendable, Hashable, CustomStringConvertible {
+    package let place: String
+    package let message: String
+
+    package init(place: String, message: String) {
+        self.place = place
+        self.message = message
+    }
+
+    package var description: String { "\(self.place): \(self.message)" }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import Yams
+
+/// Reads the settings file strictly: an unknown key is an error with its line and the nearest right word.
+package struct ConfigurationReader {
+    private enum Key: String, CaseIterable {
+        case issuer, listen, management, tls, database, masterKey, adminSocket, outbound, sandbox
+        /// Known to the interface, not used yet: accepted with their documented defaults only.
+        case trustedProxies, objects, realms, mail, timestampAuthority
+    }
+
+    private let environment: [String: String]
+
+    package init(environment: [String: String]) { self.environment = environment }
+
+    package func read(file path: String?) throws -> Configuration {
+        var configuration = Configuration()
+        if let path { try self.apply(file: path, to: &configuration) }
+        try self.applyEnvironment(to: &configuration)
+        try Self.check(configuration)
+        return configuration
+    }
+
+    private func apply(file path: String, to configuration: inout Configuration) throws {
+        let text: String
+        do {
+            text = try String(contentsOfFile: path, encoding: .utf8)
+        } catch {
+            throw ConfigurationProblem(place: path, message: "the settings file cannot be read")
+        }
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: text)
+        } catch let error as YamlError {
+            throw ConfigurationProblem(place: path, message: "\(error)")
+        }
+        guard let root else { return }
+        guard let mapping = root.mapping else {
+            throw ConfigurationProblem(place: path, message: "the settings are a mapping of keys to values")
+        }
+        for (keyNode, value) in mapping {
+            let name = keyNode.string ?? ""
+            let place = "\(path):\(keyNode.mark?.line ?? 0)"
+            guard let key = Key(rawValue: name) else {
+                throw ConfigurationProblem(place: place, message: Self.unknown(name))
+            }
+            try self.set(key, value, place: place, in: &configuration)
+        }
+    }
+
+    private func set(_ key: Key, _ node: Node, place: String, in configuration: inout Configuration) throws {
+        switch key {
+        case .issuer: configuration.issuer = try Self.text(node, place)
+        case .listen: configuration.listen = try Self.endpoint(Self.text(node, place), place)
+        case .management: configuration.management = try Self.endpoint(Self.text(node, place), place)
+        case .database: configuration.database = try Self.text(node, place)
+        case .masterKey: configuration.masterKey = try Self.text(node, place)
+        case .adminSocket: configuration.adminSocket = try Self.text(node, place)
+        case .sandbox:
+            guard let value = node.bool else {
+                throw ConfigurationProblem(place: place, message: "sandbox is true or false")
+            }
+            configuration.sandbox = value
+        case .tls:
+            guard let certificate = node["certificate"]?.string, let key = node["key"]?.string else {
+                throw ConfigurationProblem(place: place, message: "tls needs `certificate` and `key`, two PEM files")
+            }
+            configuration.tls = .init(certificate: certificate, key: key)
+        case .outbound:
+            configuration.privateNetworks = node["privateNetworks"]?.sequence?.compactMap(\.string) ?? []
+        case .trustedProxies, .objects, .realms, .mail, .timestampAuthority: break
+        }
+    }
+
+    private func applyEnvironment(to configuration: inout Configuration) throws {
+        let names: [(String, WritableKeyPath<Configuration, String>)] = [
+            ("LIAMM_ISSUER", \.issuer), ("LIAMM_DATABASE", \.database), ("LIAMM_MASTER_KEY", \.masterKey),
+            ("LIAMM_ADMIN_SOCKET", \.adminSocket),
+        ]
+        for (name, path) in names {
+            if let value = self.environment[name] { configuration[keyPath: path] = value }
+        }
+        if let value = self.environment["LIAMM_LISTEN"] {
+            configuration.listen = try Self.endpoint(value, "LIAMM_LISTEN")
+        }
+        if let value = self.environment["LIAMM_MANAGEMENT"] {
+            configuration.management = try Self.endpoint(value, "LIAMM_MANAGEMENT")
+        }
+    }
+
+    /// An issuer has no query, no fragment, no trailing slash; clear text on loopback in a sandbox only.
+    package static func check(_ configuration: Configuration) throws {
+        let issuer = configuration.issuer
+        let isLoopback = ["http://localhost", "http://127.0.0.1", "http://[::1]"].contains { host in
+            issuer == host || issuer.hasPrefix(host + ":")
+        }
+        guard issuer.hasPrefix("https://") || (isLoopback && configuration.sandbox) else {
+            throw ConfigurationProblem(
+                place: "issuer",
+                message: "\(issuer) must begin with https:// (http on localhost needs `sandbox: true`)"
+            )
+        }
+        guard !issuer.hasSuffix("/"), !issuer.contains("?"), !issuer.contains("#") else {
+            throw ConfigurationProblem(place: "issuer", message: "no trailing slash, query or fragment")
+        }
+    }
+
+    private static func text(_ node: Node, _ place: String) throws -> String {
+        guard let text = node.string, !text.isEmpty else {
+            throw ConfigurationProblem(place: place, message: "a text is expected here")
+        }
+        return text
+    }
+
+    private static func endpoint(_ text: String, _ place: String) throws -> Configuration.Endpoint {
+        guard let endpoint = Configuration.Endpoint(text) else {
+            throw ConfigurationProblem(place: place, message: "\(text) is not HOST:PORT, for example 127.0.0.1:8080")
+        }
+        return endpoint
+    }
+
+    private static func unknown(_ name: String) -> String {
+        let nearest = Key.allCases.map(\.rawValue).min { distance(name, $0) < distance(name, $1) } ?? ""
+        return distance(name, nearest) <= 3
+            ? "unknown key `\(name)`; did you mean `\(nearest)`?" : "unknown key `\(name)`"
+    }
+}
+
+/// Levenshtein's distance.
+private func distance(_ first: String, _ second: String) -> Int {
+    let (first, second) = (Array(first.utf8), Array(second.utf8))
+    var row = Array(0...second.count)
+    for (i, a) in first.enumerated() {
+        var previous = row[0]
+        row[0] = i + 1
+        for (j, b) in second.enumerated() {
+            let current = row[j + 1]
+            row[j + 1] = min(previous + (a == b ? 0 : 1), row[j] + 1, current + 1)
+            previous = current
+        }
+    }
+    return row[second.count]
+}

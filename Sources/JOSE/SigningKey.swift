@@ -1,0 +1,64 @@
+import Crypto
+import Foundation
+package import Primitives
+
+/// The signature algorithms in use (RFC 7518, section 3.1).
+package enum SigningAlgorithm: String, Sendable, CaseIterable, Codable { case RS256, ES256 }
+
+/// A private key that signs. Its identifier is the thumbprint of its public part (RFC 7638).
+package final class SigningKey: Sendable {
+    private enum Material: Sendable {
+        case rsa(RSAPrivateKey)
+        case p256(P256.Signing.PrivateKey)
+    }
+
+    package let algorithm: SigningAlgorithm
+    package let publicKey: PublicKey
+    private let material: Material
+
+    package var id: Identifier<SigningKey> { self.publicKey.id }
+
+    private init(_ algorithm: SigningAlgorithm, _ material: Material) throws(JOSEError) {
+        self.algorithm = algorithm
+        self.material = material
+        self.publicKey =
+            switch material {
+            case .rsa(let key): try PublicKey(rsa: key.publicKey())
+            case .p256(let key): PublicKey(p256: key.publicKey)
+            }
+    }
+
+    /// RSA keys have 2048 bits.
+    package static func generate(_ algorithm: SigningAlgorithm) throws(JOSEError) -> SigningKey {
+        switch algorithm {
+        case .RS256: try SigningKey(.RS256, .rsa(RSAPrivateKey.generate()))
+        case .ES256: try SigningKey(.ES256, .p256(P256.Signing.PrivateKey()))
+        }
+    }
+
+    /// PKCS #8, DER (RFC 5958).
+    package convenience init(pkcs8 der: Secret) throws(JOSEError) {
+        if let key = try? P256.Signing.PrivateKey(derRepresentation: Data(der.bytes)) {
+            try self.init(.ES256, .p256(key))
+        } else {
+            try self.init(.RS256, .rsa(RSAPrivateKey(pkcs8: der)))
+        }
+    }
+
+    package var pkcs8: Secret {
+        switch self.material {
+        case .rsa(let key): key.pkcs8
+        case .p256(let key): Secret(Array(key.derRepresentation))
+        }
+    }
+
+    /// RS256: 256 bytes. ES256: r and s, 32 bytes each (RFC 7518, section 3.4).
+    package func sign(_ bytes: [UInt8]) throws(JOSEError) -> [UInt8] {
+        switch self.material {
+        case .rsa(let key): return try key.sign(bytes)
+        case .p256(let key):
+            guard let signature = try? key.signature(for: bytes) else { throw JOSEError(.signingFailed) }
+            return Array(signature.rawRepresentation)
+        }
+    }
+}

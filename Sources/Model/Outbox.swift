@@ -1,0 +1,40 @@
+package import Primitives
+
+/// Something that leaves the hub: a row first, in the transaction that decided it, a call second.
+package struct OutboxItem: Sendable, Hashable {
+    package enum Kind: String, Sendable, Hashable { case logoutToken = "logout-token" }
+
+    package let id: Identifier<OutboxItem>
+    package let kind: Kind
+    package let payload: JSONValue
+    package let attempts: Int
+    /// Grows with each lease; a completion with an older one changes nothing.
+    package let fence: Int64
+
+    package init(id: Identifier<OutboxItem>, kind: Kind, payload: JSONValue, attempts: Int, fence: Int64) {
+        self.id = id
+        self.kind = kind
+        self.payload = payload
+        self.attempts = attempts
+        self.fence = fence
+    }
+}
+
+package enum OutboxOutcome: Sendable, Hashable {
+    case delivered
+    case failed(reason: String)
+}
+
+/// When a failed delivery is tried again: doubling from one second, at most an hour, for ten attempts.
+package struct RetryPolicy: Sendable {
+    package var attempts = 10
+    package init() {}
+
+    /// Nil once it has been tried often enough: the item becomes a dead letter.
+    package func delay(afterAttempt attempt: Int, random: any RandomSource) -> Duration? {
+        guard attempt < self.attempts else { return nil }
+        let base = min(3600, 1 << min(attempt - 1, 12))
+        let jitter = Double(random.bytes(1)[0]) / 255
+        return .milliseconds(Int(Double(base) * (750 + 500 * jitter)))
+    }
+}

@@ -1,0 +1,85 @@
+package import JOSE
+package import Primitives
+
+/// An OpenID Connect client: of one realm, or regional (realm `region`) and activated per realm.
+package struct Application: Sendable, Hashable {
+    package enum ClientTag {}
+    package typealias ClientID = Identifier<ClientTag>
+
+    package enum Authentication: String, Sendable, Hashable, Codable {
+        case none
+        case secretBasic = "client_secret_basic"
+        case secretPost = "client_secret_post"
+    }
+
+    /// Whom the application opens for, evaluated on the affiliation worn. No rule opens it for nobody.
+    package enum AccessRule: Sendable, Hashable, Codable {
+        case nobody
+        case everyone
+        case groups([String])
+    }
+
+    package let realm: Realm.Slug
+    package let clientID: ClientID
+    package var name: String
+    package var homeURL: String?
+    package var authentication: Authentication
+    /// SHA-256 of each valid secret; two while one replaces the other.
+    package var secretHashes: [[UInt8]]
+    package var redirectURIs: [String]
+    package var postLogoutRedirectURIs: [String]
+    package var backchannelLogoutURI: String?
+    package var idTokenAlgorithm: SigningAlgorithm
+    package var access: AccessRule
+    /// For a regional application, the realms whose agents may use it.
+    package var activatedRealms: [Realm.Slug]
+    package var isEnabled: Bool
+
+    package init(
+        realm: Realm.Slug,
+        clientID: ClientID,
+        name: String,
+        homeURL: String? = nil,
+        authentication: Authentication = .secretBasic,
+        secretHashes: [[UInt8]] = [],
+        redirectURIs: [String],
+        postLogoutRedirectURIs: [String] = [],
+        backchannelLogoutURI: String? = nil,
+        idTokenAlgorithm: SigningAlgorithm = .RS256,
+        access: AccessRule = .nobody,
+        activatedRealms: [Realm.Slug] = [],
+        isEnabled: Bool = true
+    ) {
+        self.realm = realm
+        self.clientID = clientID
+        self.name = name
+        self.homeURL = homeURL
+        self.authentication = authentication
+        self.secretHashes = secretHashes
+        self.redirectURIs = redirectURIs
+        self.postLogoutRedirectURIs = postLogoutRedirectURIs
+        self.backchannelLogoutURI = backchannelLogoutURI
+        self.idTokenAlgorithm = idTokenAlgorithm
+        self.access = access
+        self.activatedRealms = activatedRealms
+        self.isEnabled = isEnabled
+    }
+
+    package enum Refusal: String, Sendable { case disabled, notActivatedInRealm, otherRealm, noRule, notInGroups }
+
+    /// Which rule keeps this affiliation out; nil: it may enter.
+    package func refusal(of affiliation: Affiliation) -> Refusal? {
+        guard self.isEnabled, affiliation.status == .active else { return .disabled }
+        if self.realm == Realm.region {
+            guard self.activatedRealms.contains(affiliation.realm) else { return .notActivatedInRealm }
+        } else if self.realm != affiliation.realm {
+            return .otherRealm
+        }
+        switch self.access {
+        case .nobody: return .noRule
+        case .everyone: return nil
+        case .groups(let groups):
+            return groups.contains(where: affiliation.profile.groups.contains) ? nil : .notInGroups
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package import Primitives
+
+/// What one agent, wearing one affiliation, gave one application: the family of its refresh tokens.
+package struct Grant: Sendable, Hashable {
+    package typealias ID = Identifier<Grant>
+
+    package let id: ID
+    package let agent: Agent.ID
+    package let realm: Realm.Slug
+    package let affiliation: Affiliation.ID
+    package let application: Application.ClientID
+    /// The realm of the issuer that made the tokens; nil for the hub's own.
+    package let issuerRealm: Realm.Slug?
+    package let session: Session.ID
+    package let scopes: [String]
+    package let nonce: String?
+    package let authenticatedAt: Timestamp
+    package let createdAt: Timestamp
+    package let expiresAt: Timestamp
+
+    package init(
+        id: ID,
+        agent: Agent.ID,
+        realm: Realm.Slug,
+        affiliation: Affiliation.ID,
+        application: Application.ClientID,
+        issuerRealm: Realm.Slug?,
+        session: Session.ID,
+        scopes: [String],
+        nonce: String?,
+        authenticatedAt: Timestamp,
+        createdAt: Timestamp,
+        expiresAt: Timestamp
+    ) {
+        self.id = id
+        self.agent = agent
+        self.realm = realm
+        self.affiliation = affiliation
+        self.application = application
+        self.issuerRealm = issuerRealm
+        self.session = session
+        self.scopes = scopes
+        self.nonce = nonce
+        self.authenticatedAt = authenticatedAt
+        self.createdAt = createdAt
+        self.expiresAt = expiresAt
+    }
+}

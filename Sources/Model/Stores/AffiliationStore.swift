@@ -1,0 +1,25 @@
+package import Primitives
+
+/// The affiliations of one realm.
+package protocol AffiliationStore: Sendable {
+    func affiliation(_ id: Affiliation.ID) async throws -> Affiliation?
+    /// Those whose login or mail is exactly this, ASCII case folded; deleted ones never. More than one is possible.
+    func named(_ name: String) async throws -> [Affiliation]
+    /// Ordered by login, from after `after`; at most `limit`.
+    func page(after: String?, limit: Int) async throws -> [Affiliation]
+    func count() async throws -> Int
+
+    /// A new agent with one local affiliation and its Argon2id verifier. A login or mail held already: `conflict`.
+    func create(_ agent: Agent, _ affiliation: Affiliation, passwordHash: String?, audit: AuditEvent, at time: Timestamp)
+        async throws
+    /// Replaces the profile of a local affiliation; nil when there is none of that id.
+    func update(_ id: Affiliation.ID, profile: Affiliation.Profile, audit: AuditEvent, at time: Timestamp)
+        async throws -> Affiliation?
+    func passwordHash(of id: Affiliation.ID) async throws -> String?
+    func setPasswordHash(_ hash: String, of id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws
+
+    /// Disables, ends the grants of the affiliation, ends the agent's sessions when no active affiliation is left,
+    /// and queues one logout token per application reached: one transaction. False: it was not active.
+    func disable(_ id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws -> Bool
+    func enable(_ id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws -> Bool
+}

@@ -1,0 +1,18 @@
+package import Primitives
+
+/// All applications by their client identifier, which is unique over all realms. Read-only: the provider's view.
+package protocol ApplicationRegistry: Sendable {
+    func application(_ id: Application.ClientID) async throws -> Application?
+    /// Those that could open for an affiliation of this realm: the realm's own and the regional ones activated there.
+    func offered(in realm: Realm.Slug) async throws -> [Application]
+}
+
+/// The applications of one realm, or of the region.
+package protocol ApplicationStore: Sendable {
+    func all() async throws -> [Application]
+    func application(_ id: Application.ClientID) async throws -> Application?
+    /// A client identifier held in any realm: `conflict`.
+    func create(_ application: Application, audit: AuditEvent, at time: Timestamp) async throws
+    /// False when this realm has none of that identifier.
+    func update(_ application: Application, audit: AuditEvent, at time: Timestamp) async throws -> Bool
+}

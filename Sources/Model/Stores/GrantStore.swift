@@ -1,0 +1,40 @@
+package import Primitives
+
+package enum CodeSpending: Sendable, Hashable {
+    case first
+    /// The code had given tokens: what they gave is ended now.
+    case again
+}
+
+package enum RefreshRotation: Sendable, Hashable {
+    case rotated(Grant)
+    /// An honest retry within ten seconds, with an unused successor: give the same successor again.
+    case repeated(Grant)
+    /// An older token: the family is ended.
+    case reused
+    /// Unknown, ended, expired, idle for too long, or its affiliation or session no longer active.
+    case gone
+}
+
+/// Grants: one per code spent. Each method is one atomic act.
+package protocol GrantStore: Sendable {
+    /// Records the code as spent and the grant with its first refresh token (nil: none asked), or, when the code was
+    /// spent before, ends the grant it gave. One transaction: of fifty at once exactly one is first.
+    func spend(codeHash: [UInt8], for grant: Grant, refreshHash: [UInt8]?, audit: AuditEvent, at time: Timestamp)
+        async throws -> CodeSpending
+    /// Moves the family from `presented` to `successor`. `client` must be the one the grant was given to, else `gone`.
+    func rotate(
+        _ id: Grant.ID,
+        client: Application.ClientID,
+        counter: Int64,
+        presented: [UInt8],
+        successor: [UInt8],
+        idle: Duration,
+        at time: Timestamp
+    ) async throws -> RefreshRotation
+    /// The grant while it lives: not ended, not expired, affiliation active, session not ended.
+    func live(_ id: Grant.ID, now: Timestamp) async throws -> Grant?
+    func end(_ id: Grant.ID, audit: AuditEvent, at time: Timestamp) async throws
+    /// Forgets spent codes older than `time`.
+    func forgetCodes(spentBefore time: Timestamp) async throws
+}

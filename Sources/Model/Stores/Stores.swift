@@ -1,0 +1,70 @@
+package import Primitives
+
+/// Everything the hub remembers. What belongs to a realm is reached through a handle made for that realm.
+package protocol Stores: Sendable {
+    /// Operators' acts over all realms.
+    var registry: any RealmRegistry { get }
+    var agents: any AgentStore { get }
+    var sessions: any SessionStore { get }
+    var grants: any GrantStore { get }
+    var applications: any ApplicationRegistry { get }
+    var keys: any KeyStore { get }
+    var outbox: any OutboxStore { get }
+    var audit: any AuditStore { get }
+    func realm(_ slug: Realm.Slug) -> RealmStores
+}
+
+/// The handle of one realm: no method takes a realm, so none can be given the wrong one.
+package struct RealmStores: Sendable {
+    package let slug: Realm.Slug
+    package let affiliations: any AffiliationStore
+    package let applications: any ApplicationStore
+    package let directories: any DirectoryStore
+
+    package init(
+        slug: Realm.Slug,
+        affiliations: any AffiliationStore,
+        applications: any ApplicationStore,
+        directories: any DirectoryStore
+    ) {
+        self.slug = slug
+        self.affiliations = affiliations
+        self.applications = applications
+        self.directories = directories
+    }
+}
+
+/// A realm as applied, with the digest that a plan was made against.
+package struct AppliedRealm: Sendable, Hashable {
+    package let realm: Realm
+    package let version: Int64
+
+    package init(realm: Realm, version: Int64) {
+        self.realm = realm
+        self.version = version
+    }
+}
+
+package protocol RealmRegistry: Sendable {
+    func all() async throws -> [AppliedRealm]
+    func realm(_ slug: Realm.Slug) async throws -> AppliedRealm?
+    /// Verified domains lead to at most one realm.
+    func realm(domain: String) async throws -> Realm?
+    /// Creates, replaces and removes realms in one transaction. `expected` holds the version of every realm that the
+    /// plan was made from; a difference is `StoreError.conflict` and nothing is changed. A realm that still has
+    /// affiliations or applications is not removed: `conflict` too.
+    func apply(
+        upserts: [Realm],
+        removals: [Realm.Slug],
+        expected: [Realm.Slug: Int64],
+        audit: AuditEvent,
+        at time: Timestamp
+    ) async throws
+}
+
+package protocol AgentStore: Sendable {
+    func agent(_ id: Agent.ID) async throws -> Agent?
+    func agent(subject: Agent.Subject) async throws -> Agent?
+    /// Every affiliation of the agent that is not deleted, whatever its realm: the agent's own view.
+    func affiliations(of agent: Agent.ID) async throws -> [Affiliation]
+}

@@ -1,0 +1,83 @@
+import Model
+import Primitives
+
+extension AuthorizationStep {
+    /// Who is there, recently enough? `prompt=login` and `max_age` are held against the time of the sign-in; the
+    /// marker says when the agent was sent to sign in, so that coming back is not asked again.
+    static let authentication = AuthorizationStep(name: "authentication") { request, endpoint in
+        let asked = endpoint.marker(in: request.parameters)
+        if let session = request.session {
+            let at = session.authenticatedAt
+            let isFresh = request.prompts.contains(.login) ? asked.map { at >= $0 } ?? false : true
+            let isYoung = request.maxAge.map { endpoint.clock.now - at <= $0 } ?? true
+            if isFresh && (isYoung || asked.map { at >= $0 } ?? false) { return nil }
+        }
+        if request.prompts.contains(.none) {
+            return endpoint.error(.loginRequired, "the agent has to sign in", request)
+        }
+        return .signIn(
+            destination: endpoint.destination(of: request),
+            applicationName: request.application?.name ?? "",
+            loginHint: request.parameters["login_hint"]
+        )
+    }
+
+    /// Default deny, on the affiliation worn (identity.md, "Access").
+    static let access = AuthorizationStep(name: "access") { request, endpoint in
+        guard let application = request.application, let session = request.session else { return .unknownClient }
+        let affiliations = try await endpoint.agents.affiliations(of: session.agent).filter { $0.status == .active }
+        let proven = Set(session.evidence.map(\.affiliation))
+        let wearable = affiliations.filter { affiliation in
+            proven.contains(affiliation.id)
+                && (request.issuer.realm.map { $0 == affiliation.realm } ?? true)
+        }
+        let open = wearable.filter { application.refusal(of: $0) == nil }
+        if let chosen = request.parameters["liamm_affiliation"], let one = open.first(where: { $0.id.text == chosen }) {
+            request.affiliation = one
+            return nil
+        }
+        if open.count > 1 {
+            guard !request.prompts.contains(.none) else {
+                return endpoint.error(.accountSelectionRequired, "several affiliations may enter", request)
+            }
+            return .chooseAffiliation(open, application: application)
+        }
+        if let one = open.first {
+            request.affiliation = one
+            return nil
+        }
+        guard let shut = wearable.first ?? affiliations.first else {
+            return endpoint.error(.accessDenied, "no active affiliation", request)
+        }
+        let refusal = application.refusal(of: shut) ?? .otherRealm
+        try await endpoint.recordRefusal(refusal, of: shut, application: application)
+        if request.prompts.contains(.none) {
+            return endpoint.error(.accessDenied, "the access rule of the application", request)
+        }
+        return .refused(application: application, refusal, realm: shut.realm)
+    }
+
+    /// The code is sealed, not stored: a silent single sign-on writes nothing here.
+    static let code = AuthorizationStep(name: "code") { request, endpoint in
+        guard let application = request.application, let session = request.session,
+            let affiliation = request.affiliation, let redirectURI = request.redirectURI
+        else { return .unknownClient }
+        let now = endpoint.clock.now
+        let code = AuthorizationCode(
+            grantID: .make(at: now, random: endpoint.random),
+            issuerRealm: request.issuer.realm,
+            application: application.clientID,
+            redirectURI: redirectURI,
+            challenge: request.parameters["code_challenge"],
+            agent: session.agent,
+            realm: affiliation.realm,
+            affiliation: affiliation.id,
+            session: session.id,
+            scopes: request.scopes,
+            nonce: request.parameters["nonce"],
+            authenticatedAt: session.authenticatedAt,
+            expiresAt: now + AuthorizationCode.life
+        )
+        return endpoint.answer([("code", code.sealed(by: endpoint.sealer))], request)
+    }
+}

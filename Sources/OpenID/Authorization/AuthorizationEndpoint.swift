@@ -1,0 +1,78 @@
+package import Model
+package import Primitives
+
+/// The authorization endpoint (RFC 6749, section 3.1): an ordered list of named steps.
+package struct AuthorizationEndpoint: Sendable {
+    /// Added to the address an agent comes back to after a sign-in; sealed, so it cannot be made outside.
+    private static let markerName = "liamm_asked"
+
+    let applications: any ApplicationRegistry
+    let agents: any AgentStore
+    let audit: any AuditStore
+    let sealer: any SecretSealer
+    let clock: any WallClock
+    let random: any RandomSource
+
+    package init(stores: any Stores, sealer: any SecretSealer, clock: any WallClock, random: any RandomSource) {
+        self.applications = stores.applications
+        self.agents = stores.agents
+        self.audit = stores.audit
+        self.sealer = sealer
+        self.clock = clock
+        self.random = random
+    }
+
+    package func authorize(_ request: AuthorizationRequest) async throws -> AuthorizationOutcome {
+        var request = request
+        for step in AuthorizationStep.all {
+            if let outcome = try await step.check(&request, self) { return outcome }
+        }
+        return self.error(.serverError, "the request was not answered", request)
+    }
+
+    func answer(_ pairs: [(String, String)], _ request: AuthorizationRequest) -> AuthorizationOutcome {
+        guard let address = request.redirectURI else {
+            return .malformed(OAuthError(.invalidRequest, "no redirect address"))
+        }
+        var pairs = pairs
+        if let state = request.parameters["state"] { pairs.append(("state", state)) }
+        pairs.append(("iss", request.issuer.url))  // RFC 9207
+        return .redirect(to: address, pairs)
+    }
+
+    func error(_ code: OAuthError.Code, _ reason: String, _ request: AuthorizationRequest) -> AuthorizationOutcome {
+        self.answer([("error", code.rawValue), ("error_description", reason)], request)
+    }
+
+    /// When the agent was sent to sign in for this very request.
+    func marker(in parameters: FormParameters) -> Timestamp? {
+        guard let text = parameters[Self.markerName], let bytes = Base64URL.decode(text),
+            let opened = self.sealer.open(bytes, for: .interaction),
+            let microseconds = Int64(String(decoding: opened, as: UTF8.self))
+        else { return nil }
+        return Timestamp(microseconds: microseconds)
+    }
+
+    func destination(of request: AuthorizationRequest) -> String {
+        let sealed = self.sealer.seal(Array(String(self.clock.now.microseconds).utf8), for: .interaction)
+        var pairs = request.parameters.values.filter { $0.key != Self.markerName }.map { ($0.key, $0.value) }
+        pairs.sort { $0.0 < $1.0 }
+        pairs.append((Self.markerName, Base64URL.encode(sealed)))
+        return "\(request.address)?\(FormParameters.encode(pairs))"
+    }
+
+    func recordRefusal(_ refusal: Application.Refusal, of affiliation: Affiliation, application: Application)
+        async throws
+    {
+        try await self.audit.append(
+            AuditEvent(
+                .accessRefused,
+                realm: affiliation.realm,
+                actor: .agent(affiliation.agent),
+                agent: affiliation.agent,
+                fields: ["application": application.clientID.text, "rule": refusal.rawValue]
+            ),
+            at: self.clock.now
+        )
+    }
+}

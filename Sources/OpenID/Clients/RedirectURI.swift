@@ -1,0 +1,38 @@
+package import Model
+
+/// Redirect addresses are compared byte for byte; the port of a loopback address may vary (RFC 8252, section 7.3).
+package enum RedirectURI {
+    package static func isRegistered(_ address: String, for application: Application) -> Bool {
+        application.redirectURIs.contains { registered in
+            registered.utf8.elementsEqual(address.utf8)
+                || (application.authentication == .none && self.isSameLoopback(address, registered))
+        }
+    }
+
+    private static func isSameLoopback(_ address: String, _ registered: String) -> Bool {
+        for host in ["http://127.0.0.1", "http://[::1]"] {
+            guard let first = self.afterPort(address, host: host), let second = self.afterPort(registered, host: host)
+            else { continue }
+            return first == second
+        }
+        return false
+    }
+
+    /// What follows the host and an optional `:digits`; nil when the host is another or something else follows it.
+    private static func afterPort(_ address: String, host: String) -> [UInt8]? {
+        guard address.utf8.starts(with: host.utf8) else { return nil }
+        var rest = Array(address.utf8.dropFirst(host.utf8.count))
+        if rest.first == UInt8(ascii: ":") {
+            let digits = rest.dropFirst().prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+            guard 1...5 ~= digits.count else { return nil }
+            rest = Array(rest.dropFirst(1 + digits.count))
+        }
+        return rest.isEmpty || rest.first == UInt8(ascii: "/") ? rest : nil
+    }
+
+    /// Adds parameters to a registered address that may hold a query of its own.
+    package static func appending(_ pairs: [(String, String)], to address: String) -> String {
+        let separator = address.utf8.contains(UInt8(ascii: "?")) ? "&" : "?"
+        return pairs.isEmpty ? address : address + separator + FormParameters.encode(pairs)
+    }
+}

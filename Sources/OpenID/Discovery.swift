@@ -1,0 +1,33 @@
+package import Primitives
+
+/// The provider's metadata: OpenID Connect Discovery, section 3, and RFC 8414, section 2, with one content.
+package enum Discovery {
+    package static func metadata(of issuer: Issuer) -> JSONValue {
+        [
+            "issuer": .string(issuer.url),
+            "authorization_endpoint": .string(issuer.endpoint("authorize")),
+            "token_endpoint": .string(issuer.endpoint("token")),
+            "userinfo_endpoint": .string(issuer.endpoint("userinfo")),
+            "jwks_uri": .string(issuer.endpoint("jwks")),
+            "end_session_endpoint": .string(issuer.endpoint("logout")),
+            "scopes_supported": .array(Scope.allCases.map { .string($0.rawValue) }),
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["RS256", "ES256"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+            "code_challenge_methods_supported": ["S256"],
+            "prompt_values_supported": ["none", "login"],
+            "acr_values_supported": ["eidas1"],
+            "ui_locales_supported": ["fr", "en"],
+            "claims_supported": .array(ClaimsWriter.supported.map { .string($0) }),
+            "authorization_response_iss_parameter_supported": true,
+            "backchannel_logout_supported": true,
+            "backchannel_logout_session_supported": true,
+            "claims_parameter_supported": false,
+            "request_parameter_supported": false,
+            "request_uri_parameter_supported": false,
+        ]
+    }
+}

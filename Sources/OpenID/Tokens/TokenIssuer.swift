@@ -1,0 +1,57 @@
+import JOSE
+package import Model
+package import Primitives
+import SignIn
+
+/// Makes the tokens of a grant: an ID token, and a JWT access token (RFC 9068) for the issuer's own endpoints.
+package struct TokenIssuer: Sendable {
+    package static let life = Duration.minutes(5)
+
+    private let keys: KeyRing
+    private let clock: any WallClock
+    private let random: any RandomSource
+
+    package init(keys: KeyRing, clock: any WallClock, random: any RandomSource) {
+        self.keys = keys
+        self.clock = clock
+        self.random = random
+    }
+
+    package func idToken(for grant: Grant, session: Session, subject: Agent.Subject, application: Application, issuer: Issuer)
+        async throws -> String
+    {
+        var claims = self.common(grant, session: session, subject: subject, issuer: issuer)
+        claims["aud"] = .string(application.clientID.text)
+        claims["sid"] = .string(grant.session.text)
+        claims["nonce"] = grant.nonce.map { .string($0) }
+        let key = try await self.keys.signingKey(application.idTokenAlgorithm)
+        return try JWT.sign(.object(claims), type: "JWT", with: key)
+    }
+
+    package func accessToken(for grant: Grant, session: Session, subject: Agent.Subject, issuer: Issuer) async throws
+        -> String
+    {
+        var claims = self.common(grant, session: session, subject: subject, issuer: issuer)
+        claims["aud"] = .string(issuer.url)
+        claims["client_id"] = .string(grant.application.text)
+        claims["scope"] = .string(grant.scopes.joined(separator: " "))
+        claims["jti"] = .string(self.random.token(bytes: 16))
+        claims["grant"] = .string(grant.id.text)
+        claims["realm"] = .string(grant.realm.text)
+        return try JWT.sign(.object(claims), type: "at+jwt", with: try await self.keys.signingKey(.ES256))
+    }
+
+    private func common(_ grant: Grant, session: Session, subject: Agent.Subject, issuer: Issuer) -> [String: JSONValue] {
+        let now = self.clock.now
+        let assurance = Assurance(evidence: session.evidence)
+        return [
+            "iss": .string(issuer.url),
+            "sub": .string(subject.text),
+            "iat": .integer(now.seconds),
+            "exp": .integer((now + Self.life).seconds),
+            "auth_time": .integer(grant.authenticatedAt.seconds),
+            "acr": .string(assurance.acr),
+            "amr": .array(assurance.amr.map { .string($0) }),
+        ]
+    }
+}

@@ -1,0 +1,92 @@
+import HTTPTypes
+import Hummingbird
+import Model
+import NIOCore
+import OpenID
+import Primitives
+
+/// The provider's endpoints that applications call: metadata, keys, token, userinfo. Under every issuer.
+struct ProviderController {
+    let services: HubServices
+
+    func addRoutes(to router: some RouterMethods<HubRequestContext>) {
+        for prefix in ["", "/realms/:slug"] {
+            router.get("\(prefix)/.well-known/openid-configuration", use: self.metadata)
+            router.get("\(prefix)/oauth2/jwks", use: self.keys)
+            router.post("\(prefix)/oauth2/token", use: self.token)
+            router.get("\(prefix)/oauth2/userinfo", use: self.userinfo)
+            router.post("\(prefix)/oauth2/userinfo", use: self.userinfo)
+        }
+        router.get("/.well-known/oauth-authorization-server", use: self.metadata)
+        // RFC 8414, section 3.1: the well-known part is inserted before the issuer's path.
+        router.get("/.well-known/oauth-authorization-server/realms/:slug", use: self.metadata)
+    }
+
+    private func metadata(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        OAuthResponse.json(Discovery.metadata(of: try await self.services.issuer(context)), isCacheable: true)
+    }
+
+    private func keys(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        _ = try await self.services.issuer(context)
+        let published = try await self.services.keys.published()
+        return OAuthResponse.json(["keys": .array(published.keys.map(\.jwk))], isCacheable: true)
+    }
+
+    private func token(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let issuer = try await self.services.issuer(context)
+        let form = try await request.form(context)
+        let answer = try await self.services.tokens.respond(
+            issuer: issuer,
+            authorization: request.headers[.authorization],
+            form: form
+        )
+        return OAuthResponse.json(answer)
+    }
+
+    /// RFC 6750, section 2.1: the header only; a token in an address is refused by not being read.
+    private func userinfo(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let issuer = try await self.services.issuer(context)
+        let parts = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+            throw OAuthError(.invalidToken, "an access token is required in the Authorization header")
+        }
+        return OAuthResponse.json(
+            try await self.services.userinfo.respond(issuer: issuer, accessToken: String(parts[1]))
+        )
+    }
+}
+
+extension HubServices {
+    /// The issuer that the path names; an unknown realm is not found.
+    func issuer(_ context: HubRequestContext) async throws -> Issuer {
+        guard let slug = context.parameters.get("slug") else { return .hub(self.baseURL) }
+        guard Realm.isValidSlug(slug), try await self.stores.registry.realm(.init(slug)) != nil else {
+            throw HTTPError(.notFound)
+        }
+        return .realm(.init(slug), base: self.baseURL)
+    }
+}
+
+extension Request {
+    /// The body as a form; a wrong media type is refused before it is read.
+    func form(_ context: HubRequestContext) async throws -> FormParameters {
+        let type = self.headers[.contentType] ?? ""
+        guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else {
+            throw OAuthError(.invalidRequest, "the body must be application/x-www-form-urlencoded")
+        }
+        let body = try await self.body.collect(upTo: 65_536)
+        do {
+            return try FormParameters(parsing: body.readableBytesView)
+        } catch {
+            throw OAuthError(.invalidRequest, "the body cannot be read as a form")
+        }
+    }
+
+    func queryParameters() throws -> FormParameters {
+        do {
+            return try FormParameters(parsing: (self.uri.query ?? "").utf8)
+        } catch {
+            throw OAuthError(.invalidRequest, "the query cannot be read")
+        }
+    }
+}

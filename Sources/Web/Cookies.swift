@@ -1,0 +1,39 @@
+import HTTPTypes
+import Hummingbird
+import Primitives
+
+/// The hub's two cookies. Over https they carry the `__Host-` prefix: this host only, every path, TLS only.
+struct Cookies: Sendable {
+    let isSecure: Bool
+
+    var sessionName: String { self.isSecure ? "__Host-liamm" : "liamm-session" }
+    /// Ties forms to the browser that was shown them; holds nothing of the agent.
+    var browserName: String { self.isSecure ? "__Host-liamm-browser" : "liamm-browser" }
+    var languageName: String { "liamm-language" }
+    /// The collectivité chosen last: its slug, nothing else.
+    var realmName: String { "liamm-realm" }
+
+    /// The value of one cookie; nil when it is absent, or there more than once with different values.
+    static func value(_ name: String, in request: Request) -> String? {
+        var found: Set<String> = []
+        for header in request.headers[values: .cookie] {
+            for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
+                let trimmed = pair.drop { $0 == 0x20 }
+                guard let equals = trimmed.firstIndex(of: UInt8(ascii: "=")),
+                    trimmed[..<equals].elementsEqual(name.utf8)
+                else { continue }
+                found.insert(String(decoding: trimmed[trimmed.index(after: equals)...], as: UTF8.self))
+            }
+        }
+        return found.count == 1 ? found.first : nil
+    }
+
+    func set(_ name: String, _ value: String, maxAge: Duration? = nil) -> String {
+        var text = "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax"
+        if self.isSecure { text += "; Secure" }
+        if let maxAge { text += "; Max-Age=\(maxAge.components.seconds)" }
+        return text
+    }
+
+    func clear(_ name: String) -> String { self.set(name, "", maxAge: .zero) }
+}

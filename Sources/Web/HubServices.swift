@@ -1,0 +1,53 @@
+package import Model
+package import OpenID
+package import Primitives
+package import SignIn
+
+/// The use cases that pages and endpoints call, made once by Bootstrap.
+package struct HubServices: Sendable {
+    package let baseURL: String
+    package let stores: any Stores
+    package let sealer: any SecretSealer
+    package let clock: any WallClock
+    package let random: any RandomSource
+    package let discovery: RealmDiscovery
+    package let sessions: SessionManager
+    package let passwords: PasswordSignIn
+    package let authorization: AuthorizationEndpoint
+    package let tokens: TokenEndpoint
+    package let userinfo: Userinfo
+    package let endSession: EndSession
+    package let keys: KeyRing
+
+    package init(
+        baseURL: String,
+        stores: any Stores,
+        sealer: any SecretSealer,
+        clock: any WallClock,
+        random: any RandomSource,
+        discovery: RealmDiscovery,
+        sessions: SessionManager,
+        passwords: PasswordSignIn,
+        authorization: AuthorizationEndpoint,
+        tokens: TokenEndpoint,
+        userinfo: Userinfo,
+        endSession: EndSession,
+        keys: KeyRing
+    ) {
+        self.baseURL = baseURL
+        self.stores = stores
+        self.sealer = sealer
+        self.clock = clock
+        self.random = random
+        self.discovery = discovery
+        self.sessions = sessions
+        self.passwords = passwords
+        self.authorization = authorization
+        self.tokens = tokens
+        self.userinfo = userinfo
+        self.endSession = endSession
+        self.keys = keys
+    }
+
+    package var isSecure: Bool { self.baseURL.utf8.starts(with: "https:".utf8) }
+}

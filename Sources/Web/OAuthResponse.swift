@@ -1,0 +1,38 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import OpenID
+import Primitives
+
+/// JSON answers of the provider's endpoints.
+enum OAuthResponse {
+    static func json(_ value: JSONValue, isCacheable: Bool = false) -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = "application/json"
+        headers[.accessControlAllowOrigin] = "*"
+        headers[.cacheControl] = isCacheable ? "public, max-age=300" : "no-store"
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: value.canonicalBytes)))
+    }
+
+    /// RFC 6749, section 5.2; RFC 6750, section 3.
+    static func failure(_ error: OAuthError, request: Request) -> Response {
+        var response = self.json([
+            "error": .string(error.code.rawValue),
+            "error_description": .string(error.reason),
+        ])
+        switch error.code {
+        case .invalidClient:
+            response.status = .unauthorized
+            response.headers[.wwwAuthenticate] = "Basic realm=\"liamm\""
+        case .invalidToken:
+            response.status = .unauthorized
+            response.headers[.wwwAuthenticate] = "Bearer error=\"invalid_token\""
+        case .temporarilyUnavailable:
+            response.status = .serviceUnavailable
+            response.headers[.retryAfter] = "5"
+        case .serverError: response.status = .internalServerError
+        default: response.status = .badRequest
+        }
+        return response
+    }
+}
