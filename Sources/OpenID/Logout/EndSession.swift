@@ -1,5 +1,6 @@
 import JOSE
 package import Model
+import Primitives
 
 /// RP-initiated logout: which request ends the session at once, which asks first, which is refused.
 package struct EndSession: Sendable {

@@ -1,0 +1,57 @@
+/// Every sentence of the product. The raw value is the key in `Translations/*.json`; a test keeps both equal.
+package enum MessageKey: String, CaseIterable, Sendable, Hashable {
+    // Frame of every page
+    case tagline, taglineDetail, skipToContent, languages, mainNavigation, documentTitle, documentTitleWithError
+    case navigationPortal, navigationAccount, signOut, signedInAs
+    case footerNavigation, helpMail, helpPhone, helpPlain, accessibilityLink, required, errorLabel
+
+    // Signing in
+    case identifierTitle, identifierTitleFor, identifierLead, identifierLabel, identifierHint, identifierSubmit
+    case identifierMissing, identifierUnreadable
+    case realmTitle, realmLead, realmLabel, realmHint, realmPlaceholder, realmSubmit, realmMissing
+    case realmRemembered, realmWillBeRemembered, startedAs
+    case passwordTitle, passwordLead, passwordLeadFor, passwordLabel, passwordHint, passwordSubmit, passwordForgotten
+    case passwordMissing, passwordRefused, passwordThrottled, passwordDirectoryDown
+    case identityLabel, identityRealm, changePerson, changeRealm
+    case affiliationTitle, affiliationLead, affiliationLeadFor, affiliationLegend, affiliationSubmit
+    case affiliationMissing, affiliationDetail
+
+    // Portal
+    case portalTitle, portalRealm, portalCount, portalEmptyTitle, portalEmpty, portalEmptyHelp
+
+    // Account
+    case accountTitle, profileHeading, profileNote, profileName, profileMail, profileLogin, profileFunction
+    case profileUnit, profileOrganization, profileRealm, profileGroups, profileEmpty
+    case sessionsHeading, sessionsLead, sessionCurrent, sessionSignedIn, sessionLastUsed, sessionApplications
+    case sessionNoApplication, sessionEnd, sessionEndNamed, sessionsEnd, sessionsEndNote, sessionsEmpty
+    case sessionEnded, sessionsEnded
+
+    // Signing out
+    case signOutTitle, signOutLead, signOutLeadFor, signOutSubmit, signOutCancel
+    case signedOutTitle, signedOutLead, signedOutApplications, signedOutTold, signedOutPending
+    case signedOutUnreachable, signedOutUnsupported, signedOutWarning, signedOutReturn, signedOutAgain
+    case signedOutShared
+
+    // Problems
+    case problemWhy, problemToDo, problemRestart, problemReport, problemReportSubject, problemReportBody
+    case problemReference, problemCode, problemIdentifier, problemContact, problemPortal
+    case unknownApplicationTitle, unknownApplicationWhat, unknownApplicationWhy, unknownApplicationToDo
+    case redirectMismatchTitle, redirectMismatchWhat, redirectMismatchWhy, redirectMismatchToDo
+    case expiredTitle, expiredWhat, expiredWhy, expiredToDo
+    case accessRefusedTitle, accessRefusedTitleFor, accessRefusedWhat, accessRefusedWhy, accessRefusedWhyRule
+    case accessRefusedToDo, accessRefusedToDoContact
+    case formRefusedTitle, formRefusedWhat, formRefusedWhy, formRefusedToDo
+    case troubleTitle, troubleWhat, troubleWhy, troubleToDo
+    case unavailableTitle, unavailableWhat, unavailableWhy, unavailableToDo
+    case requestRefusedTitle, requestRefusedWhat, requestRefusedWhy, requestRefusedToDo
+    case notFoundTitle, notFoundWhat, notFoundWhy, notFoundToDo
+
+    // Accessibility statement
+    case accessibilityTitle, accessibilityLead, accessibilityStateHeading, accessibilityState
+    case accessibilityWorkHeading, accessibilityWork, accessibilityContactHeading, accessibilityContact
+    case accessibilityRightsHeading, accessibilityRights
+
+    // Dates
+    case moment, firstDay
+    case month1, month2, month3, month4, month5, month6, month7, month8, month9, month10, month11, month12
+}

@@ -1,0 +1,50 @@
+import JOSE
+import Model
+import Primitives
+import SQLCore
+
+/// How an application is kept: its key and name in columns, the rest as JSON.
+struct ApplicationDeclaration: Codable {
+    var homeURL: String?
+    var authentication: Application.Authentication
+    var secretHashes: [String]
+    var redirectURIs: [String]
+    var postLogoutRedirectURIs: [String]
+    var backchannelLogoutURI: String?
+    var idTokenAlgorithm: SigningAlgorithm
+    var access: Application.AccessRule
+    var activatedRealms: [Realm.Slug]
+
+    init(_ application: Application) {
+        self.homeURL = application.homeURL
+        self.authentication = application.authentication
+        self.secretHashes = application.secretHashes.map { Base64URL.encode($0) }
+        self.redirectURIs = application.redirectURIs
+        self.postLogoutRedirectURIs = application.postLogoutRedirectURIs
+        self.backchannelLogoutURI = application.backchannelLogoutURI
+        self.idTokenAlgorithm = application.idTokenAlgorithm
+        self.access = application.access
+        self.activatedRealms = application.activatedRealms
+    }
+}
+
+extension Application {
+    init(_ row: SQLRow) throws {
+        let kept = try JSONColumn.decode(ApplicationDeclaration.self, try row.text("declaration"))
+        self.init(
+            realm: try row.identifier("realm"),
+            clientID: try row.identifier("client_id"),
+            name: try row.text("name"),
+            homeURL: kept.homeURL,
+            authentication: kept.authentication,
+            secretHashes: kept.secretHashes.compactMap { Base64URL.decode($0) },
+            redirectURIs: kept.redirectURIs,
+            postLogoutRedirectURIs: kept.postLogoutRedirectURIs,
+            backchannelLogoutURI: kept.backchannelLogoutURI,
+            idTokenAlgorithm: kept.idTokenAlgorithm,
+            access: kept.access,
+            activatedRealms: kept.activatedRealms,
+            isEnabled: try row.bool("is_enabled")
+        )
+    }
+}

@@ -1,0 +1,87 @@
+import Model
+import Primitives
+import SQLCore
+
+/// Applications by client identifier, whatever their realm.
+struct SQLApplicationRegistry: ApplicationRegistry {
+    let context: StorageContext
+
+    func application(_ id: Application.ClientID) async throws -> Application? {
+        let rows = try await self.context.query(
+            "application \(id)",
+            "select realm, client_id, name, is_enabled, declaration from applications where client_id = \(id)"
+        )
+        return try rows.first.map { try Application($0) }
+    }
+
+    func offered(in realm: Realm.Slug) async throws -> [Application] {
+        let rows = try await self.context.query(
+            "applications offered in \(realm)",
+            """
+            select realm, client_id, name, is_enabled, declaration from applications
+            where realm in (\(realm), \(Realm.region)) and is_enabled = 1 order by name, client_id
+            """
+        )
+        return try rows.map { try Application($0) }
+            .filter { $0.realm == realm || $0.activatedRealms.contains(realm) }
+    }
+}
+
+/// The applications of one realm.
+struct SQLApplicationStore: ApplicationStore {
+    let realm: Realm.Slug
+    let context: StorageContext
+
+    func all() async throws -> [Application] {
+        let rows = try await self.context.query(
+            "applications of \(self.realm)",
+            """
+            select realm, client_id, name, is_enabled, declaration from applications
+            where realm = \(self.realm) order by client_id
+            """
+        )
+        return try rows.map { try Application($0) }
+    }
+
+    func application(_ id: Application.ClientID) async throws -> Application? {
+        let rows = try await self.context.query(
+            "application \(id)",
+            """
+            select realm, client_id, name, is_enabled, declaration from applications
+            where realm = \(self.realm) and client_id = \(id)
+            """
+        )
+        return try rows.first.map { try Application($0) }
+    }
+
+    func create(_ application: Application, audit: AuditEvent, at time: Timestamp) async throws {
+        guard application.realm == self.realm else { throw StoreError(.conflict, "application of another realm") }
+        let declaration = try JSONColumn.encode(ApplicationDeclaration(application))
+        try await self.context.write("application \(application.clientID)") { transaction in
+            try await transaction.execute(
+                """
+                insert into applications (realm, client_id, name, is_enabled, declaration)
+                values (\(self.realm), \(application.clientID), \(application.name), \(application.isEnabled),
+                    \(declaration))
+                """
+            )
+            try await self.context.record(audit, at: time, in: transaction)
+        }
+    }
+
+    func update(_ application: Application, audit: AuditEvent, at time: Timestamp) async throws -> Bool {
+        let declaration = try JSONColumn.encode(ApplicationDeclaration(application))
+        return try await self.context.write("application \(application.clientID)") { transaction in
+            let changed = try await transaction.execute(
+                """
+                update applications set name = \(application.name), is_enabled = \(application.isEnabled),
+                    declaration = \(declaration)
+                where realm = \(self.realm) and client_id = \(application.clientID)
+                """
+            )
+            guard changed == 1 else { return false }
+            try await self.context.record(audit, at: time, in: transaction)
+            return true
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package import Model
+package import Primitives
+package import SQLCore
+
+/// Everything the hub remembers, in one SQL database.
+package struct SQLStores: Stores {
+    private let context: StorageContext
+
+    package init(
+        database: any SQLDatabase,
+        sealer: any SecretSealer,
+        cipher: any PersonalCipher,
+        random: any RandomSource
+    ) {
+        self.context = StorageContext(
+            database: database,
+            sealer: sealer,
+            cipher: cipher,
+            random: random,
+            work: WorkSignal()
+        )
+    }
+
+    package var registry: any RealmRegistry { SQLRealmRegistry(context: self.context) }
+    package var agents: any AgentStore { SQLAgentStore(context: self.context) }
+    package var sessions: any SessionStore { SQLSessionStore(context: self.context) }
+    package var grants: any GrantStore { SQLGrantStore(context: self.context) }
+    package var applications: any ApplicationRegistry { SQLApplicationRegistry(context: self.context) }
+    package var keys: any KeyStore { SQLKeyStore(context: self.context) }
+    package var outbox: any OutboxStore { SQLOutboxStore(context: self.context) }
+    package var audit: any AuditStore { SQLAuditStore(context: self.context) }
+
+    package func realm(_ slug: Realm.Slug) -> RealmStores {
+        RealmStores(
+            slug: slug,
+            affiliations: SQLAffiliationStore(realm: slug, context: self.context),
+            applications: SQLApplicationStore(realm: slug, context: self.context),
+            directories: SQLDirectoryStore(realm: slug, context: self.context)
+        )
+    }
+}
+
+struct SQLAgentStore: AgentStore {
+    let context: StorageContext
+
+    func agent(_ id: Agent.ID) async throws -> Agent? {
+        let rows = try await self.context.query("agent", "select * from agents where id = \(id)")
+        return try rows.first.map(Self.agent)
+    }
+
+    func agent(subject: Agent.Subject) async throws -> Agent? {
+        let rows = try await self.context.query("agent", "select * from agents where subject = \(subject)")
+        return try rows.first.map(Self.agent)
+    }
+
+    func affiliations(of agent: Agent.ID) async throws -> [Affiliation] {
+        let rows = try await self.context.query(
+            "affiliations of an agent",
+            "select * from affiliations where agent = \(agent) and status <> 'deleted' order by realm, id"
+        )
+        return try rows.map { try Affiliation($0) }
+    }
+
+    private static func agent(_ row: SQLRow) throws -> Agent {
+        Agent(
+            id: try row.identifier("id"),
+            subject: try row.identifier("subject"),
+            createdAt: try row.timestamp("created_at")
+        )
+    }
+}
