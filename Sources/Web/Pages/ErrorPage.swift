@@ -1,0 +1,65 @@
+package import Messages
+
+/// What went wrong, why, what to do, and a reference that finds it in the log. Nobody is left without a way on.
+package struct ErrorPage: Page {
+    package let problem: PageProblem
+    package let applicationName: String?
+    /// Where the agent's own sign-in starts again.
+    package let restartURL: String?
+    package let portalURL: String?
+    /// The mail address an error is reported to.
+    package let reportMail: String?
+    /// The stable code, the same as in the API and the command line.
+    package let code: String
+    package let id: String
+
+    package init(
+        _ problem: PageProblem,
+        applicationName: String? = nil,
+        restartURL: String? = nil,
+        portalURL: String? = nil,
+        reportMail: String? = nil,
+        code: String,
+        id: String
+    ) {
+        self.problem = problem
+        self.applicationName = applicationName
+        self.restartURL = restartURL
+        self.portalURL = portalURL
+        self.reportMail = reportMail
+        self.code = code
+        self.id = id
+    }
+
+    package var isProblem: Bool { true }
+
+    package func title(_ messages: Messages) -> String {
+        if case .accessRefused = self.problem, let applicationName {
+            return messages(.accessRefusedTitleFor, ["application": applicationName])
+        }
+        return messages(self.problem.title)
+    }
+
+    package func context(_ messages: Messages) -> [String: PageValue] {
+        [
+            "what": .text(messages(self.problem.what)),
+            "why": .text(messages(self.problem.why)),
+            "toDo": .text(messages(self.problem.toDo)),
+            "restartURL": .optional(self.restartURL),
+            "portalURL": .optional(self.portalURL),
+            "reportURL": .optional(self.reportURL(messages)),
+            "code": .text(self.code),
+            "id": .text(self.id),
+        ]
+    }
+
+    private func reportURL(_ messages: Messages) -> String? {
+        guard let reportMail else { return nil }
+        let arguments = ["code": self.code, "id": self.id]
+        return MailLink.report(
+            to: reportMail,
+            subject: messages(.problemReportSubject, arguments),
+            body: messages(.problemReportBody, arguments)
+        )
+    }
+}

@@ -1,0 +1,73 @@
+import Messages
+
+/// The problems a page can explain.
+package enum PageProblem: Sendable, Hashable {
+    case unknownApplication
+    case redirectMismatch
+    case expiredSignIn
+    /// The rule in the agent's words, and whom to ask, when they are known.
+    case accessRefused(rule: String?, contact: String?)
+    case formRefused
+    case requestRefused
+    case trouble
+    case unavailable
+    case notFound
+
+    var title: MessageKey {
+        switch self {
+        case .unknownApplication: .unknownApplicationTitle
+        case .redirectMismatch: .redirectMismatchTitle
+        case .expiredSignIn: .expiredTitle
+        case .accessRefused: .accessRefusedTitle
+        case .formRefused: .formRefusedTitle
+        case .requestRefused: .requestRefusedTitle
+        case .trouble: .troubleTitle
+        case .unavailable: .unavailableTitle
+        case .notFound: .notFoundTitle
+        }
+    }
+
+    var what: MessageKey {
+        switch self {
+        case .unknownApplication: .unknownApplicationWhat
+        case .redirectMismatch: .redirectMismatchWhat
+        case .expiredSignIn: .expiredWhat
+        case .accessRefused: .accessRefusedWhat
+        case .formRefused: .formRefusedWhat
+        case .requestRefused: .requestRefusedWhat
+        case .trouble: .troubleWhat
+        case .unavailable: .unavailableWhat
+        case .notFound: .notFoundWhat
+        }
+    }
+
+    var why: Sentence {
+        switch self {
+        case .unknownApplication: Sentence(.unknownApplicationWhy)
+        case .redirectMismatch: Sentence(.redirectMismatchWhy)
+        case .expiredSignIn: Sentence(.expiredWhy)
+        case .accessRefused(let rule?, _): Sentence(.accessRefusedWhyRule, ["rule": rule])
+        case .accessRefused(nil, _): Sentence(.accessRefusedWhy)
+        case .formRefused: Sentence(.formRefusedWhy)
+        case .requestRefused: Sentence(.requestRefusedWhy)
+        case .trouble: Sentence(.troubleWhy)
+        case .unavailable: Sentence(.unavailableWhy)
+        case .notFound: Sentence(.notFoundWhy)
+        }
+    }
+
+    var toDo: Sentence {
+        switch self {
+        case .unknownApplication: Sentence(.unknownApplicationToDo)
+        case .redirectMismatch: Sentence(.redirectMismatchToDo)
+        case .expiredSignIn: Sentence(.expiredToDo)
+        case .accessRefused(_, let contact?): Sentence(.accessRefusedToDoContact, ["contact": contact])
+        case .accessRefused(_, nil): Sentence(.accessRefusedToDo)
+        case .formRefused: Sentence(.formRefusedToDo)
+        case .requestRefused: Sentence(.requestRefusedToDo)
+        case .trouble: Sentence(.troubleToDo)
+        case .unavailable: Sentence(.unavailableToDo)
+        case .notFound: Sentence(.notFoundToDo)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/// What a template may print or walk through.
+package enum PageValue: Sendable, Hashable {
+    case text(String)
+    case flag(Bool)
+    case list([[String: PageValue]])
+    case group([String: PageValue])
+
+    /// A text that opens its section only when there is something to say.
+    package static func optional(_ text: String?) -> Self {
+        guard let text, !text.isEmpty else { return .flag(false) }
+        return .text(text)
+    }
+
+    package static func hidden(_ fields: [(name: String, value: String)]) -> Self {
+        .list(fields.map { ["fieldName": .text($0.name), "fieldValue": .text($0.value)] })
+    }
+}
+
+extension PageValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral {
+    package init(stringLiteral value: String) { self = .text(value) }
+    package init(booleanLiteral value: Bool) { self = .flag(value) }
+}
+
+extension PageValue {
+    /// The same value as the template engine reads it.
+    var rendered: Any {
+        switch self {
+        case .text(let text): MarkupSafety.separated(text)
+        case .flag(let flag): flag
+        case .list(let items): items.map { $0.mapValues(\.rendered) }
+        case .group(let members): members.mapValues(\.rendered)
+        }
+    }
+}

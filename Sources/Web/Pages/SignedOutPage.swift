@@ -1,0 +1,50 @@
+package import Messages
+
+/// The session is over: which applications were told, and which were not.
+package struct SignedOutPage: Page {
+    package enum Status: Sendable, CaseIterable { case told, pending, unreachable, unsupported }
+
+    package struct Application: Sendable {
+        package let name: String
+        package let status: Status
+
+        package init(name: String, status: Status) {
+            self.name = name
+            self.status = status
+        }
+    }
+
+    package let applications: [Application]
+    package let returnURL: String?
+    package let signInURL: String
+
+    package init(applications: [Application], returnURL: String? = nil, signInURL: String = "/") {
+        self.applications = applications
+        self.returnURL = returnURL
+        self.signInURL = signInURL
+    }
+
+    package func title(_ messages: Messages) -> String { messages(.signedOutTitle) }
+
+    package func context(_ messages: Messages) -> [String: PageValue] {
+        let mayStayOpen = self.applications.contains { $0.status == .unreachable || $0.status == .unsupported }
+        return [
+            "hasApplications": .flag(!self.applications.isEmpty),
+            "applications": .list(self.applications.map { Self.describe($0, messages) }),
+            "mayStayOpen": .flag(mayStayOpen),
+            "returnURL": .optional(self.returnURL),
+            "signInURL": .text(self.signInURL),
+        ]
+    }
+
+    private static func describe(_ application: Application, _ messages: Messages) -> [String: PageValue] {
+        let (key, tone): (MessageKey, PageValue) =
+            switch application.status {
+            case .told: (.signedOutTold, "good")
+            case .pending: (.signedOutPending, "neutral")
+            case .unreachable: (.signedOutUnreachable, "warning")
+            case .unsupported: (.signedOutUnsupported, "warning")
+            }
+        return ["name": .text(application.name), "status": .text(messages(key)), "tone": tone]
+    }
+}
