@@ -1,1 +1,36 @@
-@main enum Main { static func main() {} }
+import ArgumentParser
+import RelyingParty
+
+/// *Parapheur*: an example of an application where documents are approved and signed.
+@main
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "parapheur",
+        abstract: "Exemple d’application : parapheur électronique."
+    )
+
+    @Option(help: "Port d’écoute.") var port: Int
+    @Option(help: "Adresse d’écoute.") var host = "127.0.0.1"
+    @Option(help: "Adresse publique (par défaut http://localhost:PORT).") var baseURL: String?
+    @Option(help: "Émetteur OpenID Connect.") var issuer: String
+    @Option(help: "Identifiant de l’application chez l’émetteur.") var clientID: String
+    @Option(help: "Fichier qui contient le secret de l’application.") var clientSecretFile: String
+
+    func run() async throws {
+        let settings = ExampleSettings(
+            name: "parapheur",
+            host: self.host,
+            port: self.port,
+            baseURL: self.baseURL,
+            issuer: self.issuer,
+            credentials: try ClientCredentials(clientID: self.clientID, secretFile: self.clientSecretFile)
+        )
+        let look = Look(
+            title: "Parapheur",
+            purpose: "Visez et signez les documents qui attendent votre décision.",
+            style: Embedded.text("style.css") ?? "",
+            icon: Embedded.text("icon.svg") ?? ""
+        )
+        try await ExampleApplication(settings: settings, look: look).run()
+    }
+}

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// `application/x-www-form-urlencoded`, as RFC 6749, appendix B, wants it for bodies, queries and client credentials.
 package enum FormCoding {

@@ -1,5 +1,5 @@
 package import Crypto
-package import Foundation
+import Foundation
 
 /// One public key of the issuer, RFC 7517; only keys for ES256 are of use here, the others are skipped.
 package struct JSONWebKey: Codable, Sendable {

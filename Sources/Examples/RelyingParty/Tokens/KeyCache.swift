@@ -1,5 +1,5 @@
 package import Crypto
-package import Foundation
+import Foundation
 
 /// The issuer's signing keys, read once, and again when a token names a key that is not known yet.
 ///
