@@ -54,25 +54,40 @@ package struct PublicKey: Sendable {
         )
     }
 
-    /// A key of another family, for another use or algorithm, or out of bounds is `badKey`.
+    /// A key of another family, for another use or algorithm, with a private part, or out of bounds is `badKey`.
     package init(jwk: JSONValue) throws(JOSEError) {
-        if let use = jwk["use"], use != "sig" { throw JOSEError(.badKey) }
-        let id = jwk["kid"]?.string.map { Identifier<SigningKey>($0) }
-        switch (jwk["kty"]?.string, jwk["alg"]?.string ?? "") {
-        case ("RSA", "RS256"), ("RSA", ""):
-            guard let modulus = jwk["n"]?.string.flatMap({ Base64URL.decode($0) }),
-                let exponent = jwk["e"]?.string.flatMap({ Base64URL.decode($0) })
-            else { throw JOSEError(.badKey) }
-            let base = PublicKey(rsa: try RSAPublicKey(modulus: modulus, exponent: exponent))
-            self.init(base, id: id)
-        case ("EC", "ES256"), ("EC", ""):
-            guard jwk["crv"] == "P-256", let x = jwk["x"]?.string.flatMap({ Base64URL.decode($0) }), x.count == 32,
-                let y = jwk["y"]?.string.flatMap({ Base64URL.decode($0) }), y.count == 32,
+        guard jwk["use"] == nil || jwk["use"] == "sig", jwk["d"] == nil,
+            jwk["key_ops"].map({ $0.array?.contains("verify") ?? false }) ?? true
+        else { throw JOSEError(.badKey) }
+        let id = try Self.text("kid", in: jwk).map { Identifier<SigningKey>($0) }
+        let base: PublicKey
+        switch (jwk["kty"]?.string, try Self.text("alg", in: jwk)) {
+        case ("RSA", nil), ("RSA", "RS256"):
+            let (modulus, exponent) = (try Self.bytes("n", in: jwk), try Self.bytes("e", in: jwk))
+            base = PublicKey(rsa: try RSAPublicKey(modulus: modulus, exponent: exponent))
+        case ("EC", nil), ("EC", "ES256"):
+            let (x, y) = (try Self.bytes("x", in: jwk), try Self.bytes("y", in: jwk))
+            guard jwk["crv"] == "P-256", x.count == 32, y.count == 32,
                 let key = try? P256.Signing.PublicKey(rawRepresentation: x + y)
             else { throw JOSEError(.badKey) }
-            self.init(PublicKey(p256: key), id: id)
+            base = PublicKey(p256: key)
         default: throw JOSEError(.badKey)
         }
+        self.init(base, id: id)
+    }
+
+    /// An optional member: `nil` when absent, refused when it is no text or empty.
+    private static func text(_ name: String, in jwk: JSONValue) throws(JOSEError) -> String? {
+        guard let value = jwk[name] else { return nil }
+        guard let text = value.string, !text.isEmpty else { throw JOSEError(.badKey) }
+        return text
+    }
+
+    private static func bytes(_ name: String, in jwk: JSONValue) throws(JOSEError) -> [UInt8] {
+        guard let bytes = try self.text(name, in: jwk).flatMap({ Base64URL.decode($0) }) else {
+            throw JOSEError(.badKey)
+        }
+        return bytes
     }
 
     private init(_ base: PublicKey, id: Identifier<SigningKey>?) {

@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// The public half of an RSA key: 2048 to 8192 bits, an odd exponent of at least 3.
+/// The public half of an RSA key: 2048 to 8192 bits, an odd exponent of at least 3, no known weak generator.
 ///
 /// Safety: see `RSAPrivateKey`.
 final class RSAPublicKey: @unchecked Sendable {
@@ -11,25 +11,9 @@ final class RSAPublicKey: @unchecked Sendable {
     /// Both numbers big-endian without leading zero (RFC 7518, section 6.3.1).
     init(modulus: [UInt8], exponent: [UInt8]) throws(JOSEError) {
         guard 256...1024 ~= modulus.count, let first = modulus.first, first >= 0x80 || modulus.count > 256, first != 0,
-            1...4 ~= exponent.count, exponent.first != 0, let last = exponent.last, last & 1 == 1,
-            exponent != [1]
-        else { throw JOSEError(.badKey) }
-        guard let n = BN_bin2bn(modulus, Int32(modulus.count), nil) else { throw JOSEError(.badKey) }
-        defer { BN_free(n) }
-        guard let e = BN_bin2bn(exponent, Int32(exponent.count), nil) else { throw JOSEError(.badKey) }
-        defer { BN_free(e) }
-        guard let builder = OSSL_PARAM_BLD_new() else { throw JOSEError(.badKey) }
-        defer { OSSL_PARAM_BLD_free(builder) }
-        guard OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, n) == 1,
-            OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, e) == 1,
-            let parameters = OSSL_PARAM_BLD_to_param(builder)
-        else { throw JOSEError(.badKey) }
-        defer { OSSL_PARAM_free(parameters) }
-        guard let context = EVP_PKEY_CTX_new_from_name(nil, "RSA", nil) else { throw JOSEError(.badKey) }
-        defer { EVP_PKEY_CTX_free(context) }
-        var key: OpaquePointer?
-        guard EVP_PKEY_fromdata_init(context) == 1,
-            EVP_PKEY_fromdata(context, &key, liamm_public_key_selection, parameters) == 1, let key
+            modulus.last.map({ $0 & 1 == 1 }) ?? false, 1...4 ~= exponent.count, exponent.first != 0,
+            let last = exponent.last, last & 1 == 1, exponent != [1], !Self.isPredictable(modulus),
+            let key = Self.makeKey(modulus: modulus, exponent: exponent)
         else { throw JOSEError(.badKey) }
         self.key = key
         self.modulus = modulus
@@ -41,7 +25,47 @@ final class RSAPublicKey: @unchecked Sendable {
     func isValid(signature: [UInt8], for bytes: [UInt8]) -> Bool {
         guard signature.count == self.modulus.count, let context = EVP_MD_CTX_new() else { return false }
         defer { EVP_MD_CTX_free(context) }
-        return EVP_DigestVerifyInit(context, nil, EVP_sha256(), nil, self.key) == 1
+        let isValid =
+            EVP_DigestVerifyInit(context, nil, EVP_sha256(), nil, self.key) == 1
             && EVP_DigestVerify(context, signature, signature.count, bytes, bytes.count) == 1
+        // A refusal leaves a note in the thread's queue, where the next user of OpenSSL would find it.
+        if !isValid { ERR_clear_error() }
+        return isValid
+    }
+
+    private static func makeKey(modulus: [UInt8], exponent: [UInt8]) -> OpaquePointer? {
+        defer { ERR_clear_error() }
+        guard let n = BN_bin2bn(modulus, Int32(modulus.count), nil) else { return nil }
+        defer { BN_free(n) }
+        guard let e = BN_bin2bn(exponent, Int32(exponent.count), nil) else { return nil }
+        defer { BN_free(e) }
+        guard let builder = OSSL_PARAM_BLD_new() else { return nil }
+        defer { OSSL_PARAM_BLD_free(builder) }
+        guard OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, n) == 1,
+            OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, e) == 1,
+            let parameters = OSSL_PARAM_BLD_to_param(builder)
+        else { return nil }
+        defer { OSSL_PARAM_free(parameters) }
+        guard let context = EVP_PKEY_CTX_new_from_name(nil, "RSA", nil) else { return nil }
+        defer { EVP_PKEY_CTX_free(context) }
+        var key: OpaquePointer?
+        guard EVP_PKEY_fromdata_init(context) == 1,
+            EVP_PKEY_fromdata(context, &key, liamm_public_key_selection, parameters) == 1
+        else { return nil }
+        return key
+    }
+
+    /// Whether the key bears the fingerprint of a smart-card library whose keys can be factored (CVE-2017-15361): its
+    /// primes are powers of 65537 modulo every small prime, which an honest modulus is by chance once in 2^27.
+    private static func isPredictable(_ modulus: [UInt8]) -> Bool {
+        [11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157].allSatisfy { prime in
+            let remainder = modulus.reduce(0) { ($0 << 8 | Int($1)) % prime }
+            var power = 1
+            repeat {
+                if power == remainder { return true }
+                power = power * 65_537 % prime
+            } while power != 1
+            return false
+        }
     }
 }

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 package import Primitives
+import Synchronization
 
 /// The signature algorithms in use (RFC 7518, section 3.1).
 package enum SigningAlgorithm: String, Sendable, CaseIterable, Codable { case RS256, ES256 }
@@ -15,15 +16,16 @@ package final class SigningKey: Sendable {
     package let algorithm: SigningAlgorithm
     package let publicKey: PublicKey
     private let material: Material
+    private let headers = Mutex<[String: [UInt8]]>([:])
 
     package var id: Identifier<SigningKey> { self.publicKey.id }
 
-    private init(_ algorithm: SigningAlgorithm, _ material: Material) throws(JOSEError) {
+    private init(_ algorithm: SigningAlgorithm, _ material: Material) {
         self.algorithm = algorithm
         self.material = material
         self.publicKey =
             switch material {
-            case .rsa(let key): try PublicKey(rsa: key.publicKey())
+            case .rsa(let key): PublicKey(rsa: key.publicKey)
             case .p256(let key): PublicKey(p256: key.publicKey)
             }
     }
@@ -32,14 +34,14 @@ package final class SigningKey: Sendable {
     package static func generate(_ algorithm: SigningAlgorithm) throws(JOSEError) -> SigningKey {
         switch algorithm {
         case .RS256: try SigningKey(.RS256, .rsa(RSAPrivateKey.generate()))
-        case .ES256: try SigningKey(.ES256, .p256(P256.Signing.PrivateKey()))
+        case .ES256: SigningKey(.ES256, .p256(P256.Signing.PrivateKey()))
         }
     }
 
     /// PKCS #8, DER (RFC 5958).
     package convenience init(pkcs8 der: Secret) throws(JOSEError) {
         if let key = try? P256.Signing.PrivateKey(derRepresentation: Data(der.bytes)) {
-            try self.init(.ES256, .p256(key))
+            self.init(.ES256, .p256(key))
         } else {
             try self.init(.RS256, .rsa(RSAPrivateKey(pkcs8: der)))
         }
@@ -61,4 +63,22 @@ package final class SigningKey: Sendable {
             return Array(signature.rawRepresentation)
         }
     }
+
+    /// The protected header for tokens of this type, encoded once: types are few and come from code.
+    func protectedHeader(type: String) -> [UInt8] {
+        self.headers.withLock { headers in
+            if let known = headers[type] { return known }
+            let header: JSONValue = [
+                "alg": .string(self.algorithm.rawValue), "kid": .string(self.id.text), "typ": .string(type),
+            ]
+            let encoded = Base64URL.encodeBytes(header.canonicalBytes)
+            headers[type] = encoded
+            return encoded
+        }
+    }
+}
+
+extension SigningKey: CustomStringConvertible, CustomReflectable {
+    package var description: String { "\(self.algorithm.rawValue) key \(self.id)" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }

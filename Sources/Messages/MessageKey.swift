@@ -17,7 +17,7 @@ package enum MessageKey: String, CaseIterable, Sendable, Hashable {
     case affiliationMissing, affiliationDetail
 
     // Portal
-    case portalTitle, portalRealm, portalCount, portalEmptyTitle, portalEmpty, portalEmptyHelp
+    case portalTitle, portalRealm, portalCount, portalEmptyTitle, portalEmpty, portalHelp
 
     // Account
     case accountTitle, profileHeading, profileNote, profileName, profileMail, profileLogin, profileFunction
@@ -34,7 +34,7 @@ package enum MessageKey: String, CaseIterable, Sendable, Hashable {
 
     // Problems
     case problemWhy, problemToDo, problemRestart, problemReport, problemReportSubject, problemReportBody
-    case problemReference, problemCode, problemIdentifier, problemContact, problemPortal
+    case problemReference, problemCode, problemIdentifier, problemPortal
     case unknownApplicationTitle, unknownApplicationWhat, unknownApplicationWhy, unknownApplicationToDo
     case redirectMismatchTitle, redirectMismatchWhat, redirectMismatchWhy, redirectMismatchToDo
     case expiredTitle, expiredWhat, expiredWhy, expiredToDo

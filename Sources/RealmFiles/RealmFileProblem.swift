@@ -1,37 +1,27 @@
 /// One thing wrong in a realm file, where it stands and what was probably meant.
-package struct RealmFileProblem: Sendable, Hashable, CustomStringConvertible {
+package struct RealmFileProblem: Sendable, Hashable, Comparable, CustomStringConvertible {
     package let path: String
+    /// Both count from 1, columns in Unicode scalars.
     package let line: Int
     package let column: Int
     package let message: String
+    /// What to write instead, where it can be told.
+    package let hint: String?
 
-    package init(path: String, line: Int, column: Int, message: String) {
+    package init(path: String, line: Int = 1, column: Int = 1, message: String, hint: String? = nil) {
         self.path = path
         self.line = line
         self.column = column
         self.message = message
+        self.hint = hint
     }
 
-    package var description: String { "\(self.path):\(self.line):\(self.column): \(self.message)" }
-}
-
-/// Levenshtein's distance, to find the nearest right word.
-func editDistance(_ first: String, _ second: String) -> Int {
-    let (first, second) = (Array(first.utf8), Array(second.utf8))
-    var row = Array(0...second.count)
-    for (i, a) in first.enumerated() {
-        var previous = row[0]
-        row[0] = i + 1
-        for (j, b) in second.enumerated() {
-            let current = row[j + 1]
-            row[j + 1] = min(previous + (a == b ? 0 : 1), row[j] + 1, current + 1)
-            previous = current
-        }
+    /// `Realms/brest.yaml:12:3: unknown key "sirenn"; did you mean "siren"?`
+    package var description: String {
+        "\(self.path):\(self.line):\(self.column): \(self.message)" + (self.hint.map { "; \($0)" } ?? "")
     }
-    return row[second.count]
-}
 
-func nearest(_ word: String, among words: [String]) -> String? {
-    words.map { ($0, editDistance(word, $0)) }.filter { $0.1 <= max(2, $0.0.utf8.count / 3) }
-        .min { $0.1 < $1.1 }?.0
+    package static func < (left: Self, right: Self) -> Bool {
+        (left.path, left.line, left.column, left.message) < (right.path, right.line, right.column, right.message)
+    }
 }

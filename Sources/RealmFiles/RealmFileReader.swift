@@ -1,150 +1,136 @@
 import Model
 import Primitives
-import Synchronization
 import Yams
 
 /// Reads one realm file strictly and tells everything that is wrong with it, not the first thing only.
-final class RealmFileReader: Sendable {
-    private static let maximumSize = 1_048_576
-
-    enum Content: Sendable { case realm(Realm), overlay(RealmOverlay) }
-
-    let path: String
+final class RealmFileReader {
     let isSandbox: Bool
-    private let found = Mutex<[RealmFileProblem]>([])
+    let log: ProblemLog
+    private(set) var document: YAMLDocument?
+    private(set) var claims: [RealmClaim] = []
+    private(set) var isOverlay = false
 
     init(path: String, isSandbox: Bool) {
-        self.path = path
+        self.log = ProblemLog(path: path)
         self.isSandbox = isSandbox
     }
 
-    var problems: [RealmFileProblem] { self.found.withLock { $0 } }
-
-    func report(_ node: Node?, _ message: String) {
-        let mark = node?.mark
-        let problem = RealmFileProblem(
-            path: self.path,
-            line: mark?.line ?? 1,
-            column: mark?.column ?? 1,
-            message: message
-        )
-        self.found.withLock { $0.append(problem) }
+    func report(_ node: Node?, _ message: String, hint: String? = nil) {
+        self.log.report(Place(node?.mark), message, hint: hint)
     }
 
-    func read(_ text: String) -> Content? {
-        guard text.utf8.count <= Self.maximumSize else {
-            self.report(nil, "the file is larger than 1 MiB")
+    func claim(_ kind: RealmClaim.Kind, _ value: String, at node: Node?) {
+        let claim = RealmClaim(kind: kind, value: value, place: Place(node?.mark))
+        if let first = self.claims.first(where: { $0.kind == kind && $0.value == value }) {
+            self.report(node, "\(claim.name) is there twice", hint: "the first is on line \(first.place.line)")
+        } else {
+            self.claims.append(claim)
+        }
+    }
+
+    /// A text node; what YAML reads as a number, a date, true or nothing is not one.
+    func text(_ node: Node, key: String, repeatsValue: Bool = true) -> String? {
+        guard let scalar = node.scalar else {
+            self.report(node, "\"\(key)\" is a text")
             return nil
         }
-        let root: Node?
-        do {
-            root = try Yams.compose(yaml: text)
-        } catch {
-            self.reportSyntax(error)
+        let text = scalar.string
+        guard !text.allSatisfy(\.isWhitespace) else {
+            self.report(node, "\"\(key)\" is empty", hint: "leave the key out when there is nothing to say")
             return nil
         }
-        guard let root, let top = MappingReader(root, self, what: "a realm file") else {
-            if root == nil { self.report(nil, "the file is empty") }
+        guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+            self.report(node, "\"\(key)\" is a text of one line")
             return nil
         }
-        top.allow("apiVersion", "kind", "realm", "domains", "organizations", "directory", "contacts")
-        if let version = top.text("apiVersion", required: true), version != "liamm/v1" {
-            self.report(top.node("apiVersion"), "apiVersion is liamm/v1")
+        if scalar.style == .plain, node.tag.rawValue != Tag.Name.str.rawValue {
+            self.report(node, "\"\(key)\" must be quoted", hint: repeatsValue ? "write \(key): \"\(text)\"" : nil)
         }
-        let content: Content?
-        switch top.text("kind", required: true) {
-        case "Realm": content = self.realm(top).map(Content.realm)
-        case "RealmOverlay" where self.isSandbox: content = self.overlay(top).map(Content.overlay)
+        return text
+    }
+
+    func read(_ text: String) -> RealmFile.Content? {
+        guard FileScreen.passes(text, log: self.log), let document = YAMLDocument.compose(text, log: self.log) else {
+            return nil
+        }
+        self.document = document
+        let keys = ["apiVersion", "kind", "realm", "contacts", "domains", "organizations", "directory"]
+        guard let top = MappingReader(document.root, self, what: "a realm file", keys: keys) else { return nil }
+        if let version = top.requiredText("apiVersion"), version != "liamm/v1" {
+            self.report(top.node("apiVersion"), "unknown apiVersion \"\(version)\"", hint: "write liamm/v1")
+        }
+        let content: RealmFile.Content?
+        switch top.requiredText("kind") {
         case "RealmOverlay":
-            self.report(top.node("kind"), "a RealmOverlay is for a sandbox only")
-            content = nil
-        default:
-            self.report(top.node("kind"), "kind is Realm")
-            content = nil
+            self.isOverlay = true
+            if !self.isSandbox { self.report(top.node("kind"), "a RealmOverlay is for a sandbox only") }
+            content = self.overlay(top).map(RealmFile.Content.overlay)
+        case let kind:
+            if let kind, kind != "Realm" {
+                let nearest = nearestWord(to: kind, among: ["Realm", "RealmOverlay"])
+                self.report(
+                    top.node("kind"),
+                    "unknown kind \"\(kind)\"",
+                    hint: "did you mean \"\(nearest ?? "Realm")\"?"
+                )
+            }
+            content = self.realm(top).map(RealmFile.Content.realm)
         }
-        return self.problems.isEmpty ? content : nil
-    }
-
-    private func reportSyntax(_ error: any Error) {
-        var (line, column) = (1, 1)
-        switch error as? YamlError {
-        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
-            (line, column) = (mark.line, mark.column)
-        default: break
-        }
-        let problem = RealmFileProblem(path: self.path, line: line, column: column, message: "this is not valid YAML")
-        self.found.withLock { $0.append(problem) }
+        return self.log.problems.isEmpty ? content : nil
     }
 
     private func realm(_ top: MappingReader) -> Realm? {
-        guard let head = top.mapping("realm") else {
-            if top.node("realm") == nil { self.report(top.node, "`realm` is missing") }
-            return nil
+        let keys = ["slug", "name", "shortName", "siren", "siret", "nature", "departement", "languages"]
+        let head = top.requiredMapping("realm", keys: keys)
+        let slug = head.flatMap(self.slug)
+        let name = head?.requiredText("name")
+        let shortName = head?.text("shortName")
+        let siren = head.flatMap(self.siren)
+        if let siren { self.claim(.siren, siren.text, at: head?.node("siren")) }
+        let siret = head.flatMap { self.siret($0, of: siren) }
+        let nature = head.flatMap { reader in
+            self.choice(reader, "nature", of: Realm.Nature.self, isRequired: true)
         }
-        head.allow("slug", "name", "shortName", "siren", "siret", "nature", "departement", "languages")
-        let slug = self.slug(head)
-        let name = head.text("name", required: true)
-        let siren = self.siren(head, required: true)
-        let nature = self.nature(head)
-        let department = head.digits("departement", required: true)?.1
-        let languages = self.languages(head)
+        let department = head.flatMap(self.department)
+        let languages = head.flatMap(self.languages) ?? ["fr"]
+        let support = self.support(top)
+        let domains = self.domains(top)
+        let organizations = self.organizations(top)
+        let directories = self.directories(top)
         guard let slug, let name, let siren, let nature, let department else { return nil }
+        self.checkFileName(slug, at: head?.node("slug"))
         return Realm(
             slug: slug,
             name: name,
-            shortName: head.text("shortName"),
+            shortName: shortName,
             siren: siren,
-            siret: self.siret(head),
+            siret: siret,
             nature: nature,
             department: department,
             languages: languages,
-            support: self.support(top),
-            domains: self.domains(top),
-            organizations: top.list("organizations").compactMap(self.organization),
-            directories: top.list("directory").compactMap(self.directory)
+            support: support,
+            domains: domains,
+            organizations: organizations,
+            directories: directories
         )
     }
 
     private func overlay(_ top: MappingReader) -> RealmOverlay? {
-        guard let head = top.mapping("realm") else { return nil }
-        head.allow("slug")
-        guard let slug = self.slug(head) else { return nil }
-        return RealmOverlay(
-            slug: slug,
-            support: self.support(top),
-            domains: self.domains(top),
-            directories: top.list("directory").compactMap(self.directory)
-        )
+        if let node = top.node("organizations") {
+            self.report(node, "a RealmOverlay adds domains, directory and contacts only")
+        }
+        let head = top.requiredMapping("realm", keys: ["slug"])
+        let slug = head.flatMap { self.slug($0) }
+        let support = self.support(top)
+        let domains = self.domains(top)
+        let directories = self.directories(top)
+        return slug.map { .init(slug: $0, support: support, domains: domains, directories: directories) }
     }
 
-    private func slug(_ head: MappingReader) -> Realm.Slug? {
-        guard let text = head.text("slug", required: true) else { return nil }
-        guard Realm.isValidSlug(text) else {
-            self.report(head.node("slug"), "a slug is 1 to 63 of a-z, 0-9 and -, for example brest-metropole")
-            return nil
+    private func checkFileName(_ slug: Realm.Slug, at node: Node?) {
+        let base = self.log.path.split(separator: "/").last.map(String.init) ?? self.log.path
+        if base != "\(slug).yaml" {
+            self.report(node, "the file of realm \"\(slug)\" is named \(slug).yaml", hint: "this one is \(base)")
         }
-        guard !Realm.reservedSlugs.contains(text) else {
-            self.report(head.node("slug"), "`\(text)` is reserved")
-            return nil
-        }
-        return .init(text)
-    }
-
-    private func nature(_ head: MappingReader) -> Realm.Nature? {
-        guard let text = head.text("nature", required: true) else { return nil }
-        guard let nature = Realm.Nature(rawValue: text) else {
-            let words = Realm.Nature.allCases.map(\.rawValue).joined(separator: ", ")
-            self.report(head.node("nature"), "nature is one of \(words)")
-            return nil
-        }
-        return nature
-    }
-
-    private func languages(_ head: MappingReader) -> [String] {
-        let languages = head.list("languages").compactMap(\.string)
-        for node in head.list("languages") where !["fr", "en", "br"].contains(node.string ?? "") {
-            self.report(node, "a language is fr, en or br")
-        }
-        return languages.isEmpty ? ["fr"] : languages
     }
 }

@@ -1,37 +1,47 @@
 package import Model
-import Primitives
+package import Primitives
 
 /// What applying a set of realms would do: computed, shown, then applied against the very state it was made from.
-package struct RealmPlan: Sendable {
+package struct RealmPlan: Sendable, Hashable {
+    /// A field named as in the file; nil where there is none before or after.
+    package struct Field: Sendable, Hashable, CustomStringConvertible {
+        package let name: String
+        package let before: String?
+        package let after: String?
+
+        package var description: String { "\(self.name): \(self.before ?? "none") → \(self.after ?? "none")" }
+    }
+
     package struct Change: Sendable, Hashable {
-        package let slug: Realm.Slug
-        /// `field: before → after`.
-        package let fields: [String]
+        package let realm: Realm
+        package let fields: [Field]
     }
 
     package let created: [Realm]
-    package let changed: [(realm: Realm, change: Change)]
+    package let changed: [Change]
     package let removed: [Realm.Slug]
     package let unchanged: Int
+    /// The version of every applied realm that the plan touches.
     package let expected: [Realm.Slug: Int64]
 
     package init(declared: [Realm], applied: [AppliedRealm]) {
         let current = Dictionary(applied.map { ($0.realm.slug, $0) }, uniquingKeysWith: { first, _ in first })
-        var (created, changed, unchanged): ([Realm], [(Realm, Change)], Int) = ([], [], 0)
-        for realm in declared {
+        var (created, changed, unchanged): ([Realm], [Change], Int) = ([], [], 0)
+        for realm in declared.sorted(by: { $0.slug < $1.slug }) {
             guard let before = current[realm.slug]?.realm else {
                 created.append(realm)
                 continue
             }
-            let fields = Self.differences(before, realm)
-            if fields.isEmpty { unchanged += 1 } else { changed.append((realm, Change(slug: realm.slug, fields: fields))) }
+            let fields = RealmFields.differences(from: before, to: realm)
+            if fields.isEmpty { unchanged += 1 } else { changed.append(Change(realm: realm, fields: fields)) }
         }
         let slugs = Set(declared.map(\.slug))
+        let removed = current.keys.filter { !slugs.contains($0) }.sorted()
+        let touched = Set(changed.map(\.realm.slug) + removed)
         self.created = created
         self.changed = changed
-        self.removed = current.keys.filter { !slugs.contains($0) }.sorted()
+        self.removed = removed
         self.unchanged = unchanged
-        let touched = created.map(\.slug) + changed.map(\.0.slug) + self.removed
         self.expected = current.filter { touched.contains($0.key) }.mapValues(\.version)
     }
 
@@ -40,7 +50,9 @@ package struct RealmPlan: Sendable {
 
     package var lines: [String] {
         self.created.map { "+ \($0.slug)  \($0.name)" }
-            + self.changed.flatMap { entry in ["~ \(entry.change.slug)"] + entry.change.fields.map { "    \($0)" } }
+            + self.changed.flatMap { change in
+                ["~ \(change.realm.slug)  \(change.realm.name)"] + change.fields.map { "    \($0)" }
+            }
             + self.removed.map { "- \($0)" }
     }
 
@@ -49,23 +61,28 @@ package struct RealmPlan: Sendable {
             + "\(self.unchanged) unchanged"
     }
 
-    private static func differences(_ before: Realm, _ after: Realm) -> [String] {
-        var fields: [String] = []
-        func compare<Value: Equatable>(_ name: String, _ path: KeyPath<Realm, Value>, _ text: (Value) -> String) {
-            let (old, new) = (before[keyPath: path], after[keyPath: path])
-            if old != new { fields.append("\(name): \(text(old)) → \(text(new))") }
-        }
-        compare("name", \.name) { $0 }
-        compare("shortName", \.shortName) { $0 ?? "none" }
-        compare("siren", \.siren) { $0.text }
-        compare("siret", \.siret) { $0?.text ?? "none" }
-        compare("nature", \.nature) { $0.rawValue }
-        compare("departement", \.department) { $0 }
-        compare("languages", \.languages) { $0.joined(separator: ", ") }
-        compare("support", \.support) { $0?.email ?? $0?.name ?? "none" }
-        compare("domains", \.domains) { $0.isEmpty ? "none" : $0.joined(separator: ", ") }
-        compare("organizations", \.organizations) { "\($0.count) bodies" }
-        compare("directory", \.directories) { $0.isEmpty ? "none" : $0.map(\.name.text).joined(separator: ", ") }
-        return fields
+    package var json: JSONValue {
+        .object([
+            "create": .array(self.created.map { ["slug": .string($0.slug.text), "name": .string($0.name)] }),
+            "change": .array(
+                self.changed.map { change in
+                    [
+                        "slug": .string(change.realm.slug.text),
+                        "name": .string(change.realm.name),
+                        "fields": .array(change.fields.map(Self.json)),
+                    ]
+                }
+            ),
+            "remove": .array(self.removed.map { ["slug": .string($0.text)] }),
+            "unchanged": .integer(Int64(self.unchanged)),
+        ])
+    }
+
+    private static func json(_ field: Field) -> JSONValue {
+        [
+            "field": .string(field.name),
+            "before": field.before.map(JSONValue.string) ?? .null,
+            "after": field.after.map(JSONValue.string) ?? .null,
+        ]
     }
 }

@@ -1,72 +1,70 @@
 package import Model
-
-/// What a sandbox adds to a realm of the set: example domains and a directory of its own.
-struct RealmOverlay: Sendable {
-    let slug: Realm.Slug
-    let support: Realm.Contact?
-    let domains: [String]
-    let directories: [Directory]
-
-    func applied(to realm: Realm) -> Realm {
-        var realm = realm
-        realm.support = self.support ?? realm.support
-        realm.domains += self.domains
-        realm.directories += self.directories
-        return realm
-    }
-}
+import Primitives
 
 /// All realms declared together, and everything that is wrong with them.
 package struct RealmSet: Sendable {
+    /// In the order of their slugs; empty as soon as there is one problem, so that no half of a set is ever applied.
     package let realms: [Realm]
     package let problems: [RealmFileProblem]
 
     /// `files` are names with their text; overlays are accepted in a sandbox only.
     package init(files: [(name: String, text: String)], isSandbox: Bool) {
-        var problems: [RealmFileProblem] = []
-        var realms: [(name: String, realm: Realm)] = []
-        var overlays: [(name: String, overlay: RealmOverlay)] = []
-        for file in files {
-            let reader = RealmFileReader(path: file.name, isSandbox: isSandbox)
-            switch reader.read(file.text) {
-            case .realm(let realm): realms.append((file.name, realm))
-            case .overlay(let overlay): overlays.append((file.name, overlay))
-            case nil: problems += reader.problems
-            }
-        }
-        for (name, overlay) in overlays {
-            if let index = realms.firstIndex(where: { $0.realm.slug == overlay.slug }) {
-                realms[index].realm = overlay.applied(to: realms[index].realm)
-            } else {
-                problems.append(.init(path: name, line: 1, column: 1, message: "no realm `\(overlay.slug)` to overlay"))
-            }
-        }
-        problems += Self.collisions(realms)
-        self.problems = problems.sorted { ($0.path, $0.line, $0.column) < ($1.path, $1.line, $1.column) }
-        self.realms = problems.isEmpty ? realms.map(\.realm).sorted { $0.slug < $1.slug } : []
+        self.init(files.map { RealmFile.parse($0.text, path: $0.name, sandbox: isSandbox) }, problems: [])
     }
 
-    /// A slug, a SIREN of a member body or a domain belongs to one realm.
-    private static func collisions(_ realms: [(name: String, realm: Realm)]) -> [RealmFileProblem] {
-        var owners: [String: String] = [:]
-        var problems: [RealmFileProblem] = []
-        for (name, realm) in realms {
-            let claims =
-                ["slug \(realm.slug)", "SIREN \(realm.siren)"] + Set(realm.domains).sorted().map { "domain \($0)" }
-            for claim in claims {
-                if let owner = owners[claim] {
-                    problems.append(.init(path: name, line: 1, column: 1, message: "\(claim) is used in \(owner) too"))
-                } else {
-                    owners[claim] = name
+    /// `problems` are those of files that could not be read at all.
+    init(_ files: [RealmFile], problems: [RealmFileProblem]) {
+        var problems = problems + files.flatMap(\.problems)
+        var realms: [Realm.Slug: Realm] = [:]
+        for realm in files.compactMap(\.realm) where realms[realm.slug] == nil { realms[realm.slug] = realm }
+        let declared = Set(files.filter { !$0.isOverlay }.flatMap(\.claims).filter { $0.kind == .slug }.map(\.value))
+        for file in files {
+            guard case .overlay(let overlay)? = file.content else { continue }
+            if let realm = realms[overlay.slug] {
+                realms[overlay.slug] = overlay.applied(to: realm)
+                let names = Set(realm.directories.map(\.name.text))
+                for claim in file.claims where claim.kind == .directory && names.contains(claim.value) {
+                    problems.append(file.problem(claim, "realm \"\(realm.slug)\" already has the \(claim.name)"))
                 }
+            } else if !declared.contains(overlay.slug.text), let claim = file.claims.first(where: { $0.kind == .slug })
+            {
+                problems.append(file.problem(claim, "there is no realm \"\(overlay.slug)\" to overlay"))
             }
-            let base = name.split(separator: "/").last.map(String.init) ?? name
-            if base != "\(realm.slug).yaml" {
-                problems.append(
-                    .init(path: name, line: 1, column: 1, message: "the file of `\(realm.slug)` is \(realm.slug).yaml")
+        }
+        problems += Self.collisions(files)
+        self.problems = problems.sorted()
+        self.realms = problems.isEmpty ? realms.values.sorted { $0.slug < $1.slug } : []
+    }
+
+    /// A slug, a SIREN of a member body and a domain belong to one realm; each place is told of the others.
+    private static func collisions(_ files: [RealmFile]) -> [RealmFileProblem] {
+        struct Key: Hashable {
+            let kind: RealmClaim.Kind
+            let value: String
+        }
+        var owners: [Key: [(file: RealmFile, claim: RealmClaim)]] = [:]
+        for file in files {
+            for claim in file.claims where claim.isExclusive && !(file.isOverlay && claim.kind == .slug) {
+                owners[Key(kind: claim.kind, value: claim.value), default: []].append((file, claim))
+            }
+        }
+        return owners.values.filter { $0.count > 1 }.flatMap { group in
+            group.enumerated().map { index, entry in
+                let others = group.enumerated().filter { $0.offset != index }.map { _, other in
+                    "\(other.file.path):\(other.claim.place.line):\(other.claim.place.column)"
+                }
+                return entry.file.problem(
+                    entry.claim,
+                    "\(entry.claim.name) is used twice",
+                    hint: "also in \(others.joined(separator: ", "))"
                 )
             }
         }
-        return problems
+    }
+}
+
+extension RealmFile {
+    fileprivate func problem(_ claim: RealmClaim, _ message: String, hint: String? = nil) -> RealmFileProblem {
+        .init(path: self.path, line: claim.place.line, column: claim.place.column, message: message, hint: hint)
     }
 }

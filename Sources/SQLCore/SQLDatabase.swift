@@ -2,6 +2,9 @@
 package enum SQLDialect: Sendable { case sqlite, postgres }
 
 /// Statements inside one transaction.
+///
+/// After a statement that failed the transaction is lost in both engines: the rest of it fails alike, and so does the
+/// commit, even when the body caught the error. Where a conflict is an answer, `on conflict` says so.
 package protocol SQLTransaction: Sendable {
     var dialect: SQLDialect { get }
     @discardableResult
@@ -25,18 +28,8 @@ package protocol SQLDatabase: Sendable {
     ) async throws -> Result
     /// One reading statement.
     func query(_ statement: SQLStatement) async throws -> [SQLRow]
-    func close() async
-}
-
-extension SQLDatabase {
-    /// One reading statement.
-    package func query(_ statement: SQLStatement) async throws -> [SQLRow] {
-        try await self.read { try await $0.query(statement) }
-    }
-
-    /// One writing statement, committed when it returns.
+    /// One writing statement, committed when it returns; `returning …` gives rows.
     @discardableResult
-    package func run(_ statement: SQLStatement) async throws -> [SQLRow] {
-        try await self.write { try await $0.query(statement) }
-    }
+    func run(_ statement: SQLStatement) async throws -> [SQLRow]
+    func close() async
 }

@@ -30,8 +30,7 @@ package struct SQLStatement: Sendable, Hashable, ExpressibleByStringInterpolatio
         }
 
         package mutating func appendInterpolation(nullable value: (some SQLConvertible)?) {
-            self.values.append(value?.sqlValue ?? .null)
-            self.text += "$\(self.values.count)"
+            self.appendInterpolation(value?.sqlValue ?? .null)
         }
 
         /// The one door for text that is not bound: dialect pairs and the migrator.

@@ -20,3 +20,7 @@ extension Bool: SQLConvertible { package var sqlValue: SQLValue { .integer(self 
 extension [UInt8]: SQLConvertible { package var sqlValue: SQLValue { .blob(self) } }
 extension Timestamp: SQLConvertible { package var sqlValue: SQLValue { .integer(self.microseconds) } }
 extension Identifier: SQLConvertible { package var sqlValue: SQLValue { .text(self.text) } }
+
+extension Optional: SQLConvertible where Wrapped: SQLConvertible {
+    package var sqlValue: SQLValue { self?.sqlValue ?? .null }
+}

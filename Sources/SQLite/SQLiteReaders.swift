@@ -1,36 +1,45 @@
-/// Lends reading connections; who finds none free waits in line.
-actor SQLiteReaders {
-    private var free: [SQLiteConnection]
-    private let all: [SQLiteConnection]
-    private var waiting: [CheckedContinuation<SQLiteConnection, Never>] = []
+import SQLCore
 
-    init(connections: [SQLiteConnection]) {
-        self.free = connections
-        self.all = connections
+/// The connections that read, side by side.
+final class SQLiteReaders: Sendable {
+    private let pool: ConnectionPool<SQLiteConnection>
+
+    init(path: String, count: Int) async throws {
+        var connections: [SQLiteConnection] = []
+        for _ in 0..<max(1, count) { connections.append(try await SQLiteConnection(path: path, mode: .reader)) }
+        self.pool = ConnectionPool(connections)
     }
 
-    func lend<Result: Sendable>(
-        _ body: @Sendable (SQLiteConnection) async throws -> Result
+    func read<Result: Sendable>(
+        _ body: @Sendable (any SQLTransaction) async throws -> Result
     ) async throws -> Result {
-        let connection: SQLiteConnection
-        if let idle = self.free.popLast() {
-            connection = idle
-        } else {
-            connection = await withCheckedContinuation { self.waiting.append($0) }
+        let connection = try await self.take()
+        defer { self.pool.put(connection) }
+        do {
+            let result = try await body(connection)
+            try await connection.endSnapshot()
+            return result
+        } catch {
+            try? await connection.endSnapshot()
+            throw error
         }
-        defer { self.giveBack(connection) }
-        return try await body(connection)
+    }
+
+    /// One statement sees one state by itself: no transaction around it.
+    func query(_ statement: SQLStatement) async throws -> [SQLRow] {
+        let connection = try await self.take()
+        defer { self.pool.put(connection) }
+        return try await connection.run(statement)
     }
 
     func close() async {
-        for connection in self.all { await connection.close() }
+        for connection in self.pool.close() { await connection.close() }
     }
 
-    private func giveBack(_ connection: SQLiteConnection) {
-        if self.waiting.isEmpty {
-            self.free.append(connection)
-        } else {
-            self.waiting.removeFirst().resume(returning: connection)
+    private func take() async throws -> SQLiteConnection {
+        guard let connection = try await self.pool.take() else {
+            throw SQLError(.unavailable, detail: "the database is closed")
         }
+        return connection
     }
 }

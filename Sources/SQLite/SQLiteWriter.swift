@@ -1,80 +1,53 @@
 import SQLCore
 
-/// The one writer. Acts that wait together are committed together: a savepoint each, one fsync for all.
-///
-/// The first to find nobody at work leads: it runs its own act and those that came meanwhile, commits, answers them,
-/// and hands the lead to the next one waiting.
-actor SQLiteWriter {
-    typealias Body = @Sendable (any SQLTransaction) async throws -> any Sendable
+/// The one writer. Acts run one after another, each in its own task; those that found others waiting are committed
+/// together.
+final class SQLiteWriter: Sendable {
+    /// Acts a commit may hold, so that nobody waits for a group without end.
+    static let groupSize = 64
 
-    private enum Turn: Sendable { case done(Result<any Sendable, any Error>), lead }
+    private let line: ConnectionPool<SQLiteConnection>
 
-    private struct Act: Sendable {
-        let body: Body
-        let continuation: CheckedContinuation<Turn, Never>
+    init(path: String) async throws {
+        self.line = ConnectionPool([try await SQLiteConnection(path: path, mode: .writer)])
     }
 
-    private static let groupSize = 64
-
-    private let connection: SQLiteConnection
-    private var waiting: [Act] = []
-    private var isBusy = false
-    private(set) var commits = 0
-
-    init(connection: SQLiteConnection) { self.connection = connection }
-
-    func write(_ body: @escaping Body) async throws -> any Sendable {
-        if self.isBusy {
-            let turn = await withCheckedContinuation { self.waiting.append(Act(body: body, continuation: $0)) }
-            if case .done(let result) = turn { return try result.get() }
-        }
-        self.isBusy = true
-        defer { self.handOver() }
-        return try await self.lead(body).get()
-    }
-
-    func close() async { await self.connection.close() }
-
-    private func handOver() {
-        if self.waiting.isEmpty {
-            self.isBusy = false
-        } else {
-            self.waiting.removeFirst().continuation.resume(returning: .lead)
-        }
-    }
-
-    private func lead(_ body: @escaping Body) async -> Result<any Sendable, any Error> {
-        var followers: [(CheckedContinuation<Turn, Never>, Result<any Sendable, any Error>)] = []
-        var own: Result<any Sendable, any Error>
+    func write<Result: Sendable>(
+        _ body: @Sendable (any SQLTransaction) async throws -> Result
+    ) async throws -> Result {
+        let connection = try await self.turn()
+        let outcome: Swift.Result<Result, any Error>
         do {
-            try await self.connection.execute("begin immediate")
-            own = await self.attempt(body)
-            while !self.waiting.isEmpty, followers.count < Self.groupSize {
-                let act = self.waiting.removeFirst()
-                followers.append((act.continuation, await self.attempt(act.body)))
-            }
-            try await self.connection.execute("commit")
-            self.commits += 1
+            outcome = .success(try await body(connection))
         } catch {
-            // Nothing of the group is durable: nobody of it may be told otherwise.
-            _ = try? await self.connection.execute("rollback")
-            own = .failure(error)
-            followers = followers.map { ($0.0, .failure(error)) }
+            outcome = .failure(error)
         }
-        for (continuation, result) in followers { continuation.resume(returning: .done(result)) }
-        return own
+        return try await connection.endAct(outcome, in: self.line)
     }
 
-    private func attempt(_ body: Body) async -> Result<any Sendable, any Error> {
-        do {
-            try await self.connection.execute("savepoint act")
-            let result = try await body(self.connection)
-            try await self.connection.execute("release act")
-            return .success(result)
-        } catch {
-            _ = try? await self.connection.execute("rollback to act")
-            _ = try? await self.connection.execute("release act")
-            return .failure(error)
+    func run(_ statement: SQLStatement) async throws -> [SQLRow] {
+        try await self.turn().perform(statement, in: self.line)
+    }
+
+    var commits: Int {
+        get async throws {
+            let connection = try await self.turn()
+            defer { self.line.put(connection) }
+            return await connection.commits
         }
+    }
+
+    func close() async {
+        // Whoever is at work finishes first.
+        guard let connection = try? await self.turn() else { return }
+        _ = self.line.close()
+        await connection.close()
+    }
+
+    private func turn() async throws -> SQLiteConnection {
+        guard let connection = try await self.line.take() else {
+            throw SQLError(.unavailable, detail: "the database is closed")
+        }
+        return connection
     }
 }

@@ -13,12 +13,22 @@ extension StorageContext {
             """
             insert into affiliations (realm, id, agent, source, source_key, source_dn, login, profile, status,
                 disabled_at, created_at)
-            values (\(affiliation.realm), \(affiliation.id), \(affiliation.agent), \(source), \(nullable: key), \(nullable: dn),
-                \(affiliation.profile.login), \(try JSONColumn.encode(affiliation.profile)),
+            values (\(affiliation.realm), \(affiliation.id), \(affiliation.agent), \(source), \(nullable: key),
+                \(nullable: dn), \(affiliation.profile.login), \(try JSONColumn.encode(affiliation.profile)),
                 \(affiliation.status.rawValue), \(nullable: affiliation.disabledAt), \(affiliation.createdAt))
             """
         )
         try await self.takeNames(of: affiliation, in: transaction)
+    }
+
+    /// The affiliation of this realm, taken until the transaction ends.
+    func held(_ id: Affiliation.ID, of realm: Realm.Slug, in transaction: any SQLTransaction) async throws
+        -> Affiliation?
+    {
+        let rows = try await transaction.query(
+            "select * from affiliations where realm = \(realm) and id = \(id) \(raw: transaction.forUpdate)"
+        )
+        return try rows.first.map { try Affiliation($0) }
     }
 
     func replaceProfile(of affiliation: Affiliation, dn: String? = nil, in transaction: any SQLTransaction) async throws {
@@ -39,18 +49,25 @@ extension StorageContext {
         )
     }
 
-    /// A run that was planned before this change is refused.
-    func bumpDirectory(of id: Affiliation.ID, realm: Realm.Slug, in transaction: any SQLTransaction) async throws {
+    /// Before an affiliation of this status is changed by hand: a directory run planned earlier is then refused.
+    ///
+    /// First in the transaction, as in a run: the state of the directory, then its affiliations, so none waits in a ring.
+    func bumpDirectory(
+        of id: Affiliation.ID,
+        realm: Realm.Slug,
+        from status: Affiliation.Status,
+        in transaction: any SQLTransaction
+    ) async throws {
         try await transaction.execute(
             """
             update directory_states set version = version + 1 where realm = \(realm) and directory =
-                (select source from affiliations where realm = \(realm) and id = \(id))
+                (select source from affiliations where realm = \(realm) and id = \(id) and status = \(status.rawValue))
             """
         )
     }
 
     private func takeNames(of affiliation: Affiliation, in transaction: any SQLTransaction) async throws {
-        for name in Affiliation.names(of: affiliation.profile) {
+        for name in Affiliation.names(of: affiliation.profile).sorted() {
             try await transaction.execute(
                 """
                 insert into affiliation_names (realm, name, affiliation)

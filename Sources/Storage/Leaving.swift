@@ -1,11 +1,30 @@
 import Model
 import Primitives
 import SQLCore
+import Synchronization
+
+/// How many logout tokens one transaction queued.
+final class LeavingTally: Sendable {
+    private let count = Mutex(0)
+
+    var queued: Int { self.count.withLock { $0 } }
+    func add() { self.count.withLock { $0 += 1 } }
+}
 
 /// What ending means, in one place: grants end, and each application reached is owed one logout token.
 extension StorageContext {
-    /// Ends the live grants that `condition` selects. `condition` is a statement's tail over `grants`.
-    func endGrants(_ selection: GrantSelection, at time: Timestamp, in transaction: any SQLTransaction) async throws {
+    /// Which grants end.
+    enum GrantSelection: Sendable {
+        case session(Session.ID)
+        case affiliation(Realm.Slug, Affiliation.ID)
+    }
+
+    func endGrants(
+        _ selection: GrantSelection,
+        at time: Timestamp,
+        tally: LeavingTally,
+        in transaction: any SQLTransaction
+    ) async throws {
         let ended: [SQLRow] =
             switch selection {
             case .session(let id):
@@ -24,23 +43,40 @@ extension StorageContext {
                     """
                 )
             }
-        var told: Set<String> = []
-        for row in ended {
-            let (session, application) = (try row.text("session"), try row.text("application"))
-            guard told.insert("\(session) \(application)").inserted else { continue }
-            try await self.queueLogout(row, session: session, application: application, at: time, in: transaction)
+        // A logout token names one session and comes from one issuer (OpenID Connect Back-Channel Logout, section 2.4).
+        for logout in Set(try ended.map { try OwedLogout($0) }) {
+            try await self.queue(logout, at: time, tally: tally, in: transaction)
         }
     }
 
-    enum GrantSelection: Sendable {
-        case session(Session.ID)
-        case affiliation(Realm.Slug, Affiliation.ID)
+    /// Disables one affiliation with all that follows. False: it was not active.
+    func disable(
+        _ realm: Realm.Slug,
+        _ id: Affiliation.ID,
+        at time: Timestamp,
+        tally: LeavingTally,
+        in transaction: any SQLTransaction
+    ) async throws -> Bool {
+        let rows = try await transaction.query(
+            """
+            update affiliations set status = 'disabled', disabled_at = \(time)
+            where realm = \(realm) and id = \(id) and status = 'active' returning agent
+            """
+        )
+        guard let agent: Agent.ID = try rows.first?.identifier("agent") else { return false }
+        try await self.endGrants(.affiliation(realm, id), at: time, tally: tally, in: transaction)
+        try await self.endSessionsWithoutAffiliation(of: agent, at: time, tally: tally, in: transaction)
+        return true
     }
 
-    /// After an affiliation was disabled: sessions of an agent with no active affiliation left end as well.
-    func endSessionsWithoutAffiliation(of agent: Agent.ID, at time: Timestamp, in transaction: any SQLTransaction)
-        async throws
-    {
+    /// Sessions of an agent with no active affiliation left end as well.
+    private func endSessionsWithoutAffiliation(
+        of agent: Agent.ID,
+        at time: Timestamp,
+        tally: LeavingTally,
+        in transaction: any SQLTransaction
+    ) async throws {
+        try await self.hold(agent, in: transaction)
         let active = try await transaction.query(
             "select id from affiliations where agent = \(agent) and status = 'active' limit 1"
         )
@@ -49,53 +85,60 @@ extension StorageContext {
             "update sessions set ended_at = \(time) where agent = \(agent) and ended_at is null returning id"
         )
         for row in ended {
-            try await self.endGrants(.session(try row.identifier("id")), at: time, in: transaction)
+            let session: Session.ID = try row.identifier("id")
+            try await self.endGrants(.session(session), at: time, tally: tally, in: transaction)
         }
     }
 
-    /// Disables one affiliation with all that follows. False: it was not active.
-    func disable(_ realm: Realm.Slug, _ id: Affiliation.ID, at time: Timestamp, in transaction: any SQLTransaction)
-        async throws -> Bool
-    {
-        let rows = try await transaction.query(
-            """
-            update affiliations set status = 'disabled', disabled_at = \(time)
-            where realm = \(realm) and id = \(id) and status = 'active' returning agent
-            """
-        )
-        guard let agent: Agent.ID = try rows.first?.identifier("agent") else { return false }
-        try await self.endGrants(.affiliation(realm, id), at: time, in: transaction)
-        try await self.endSessionsWithoutAffiliation(of: agent, at: time, in: transaction)
-        return true
+    /// Two hats of one agent disabled at once, or one while a session starts: the second act waits for the first.
+    func hold(_ agent: Agent.ID, in transaction: any SQLTransaction) async throws {
+        _ = try await transaction.query("select id from agents where id = \(agent) \(raw: transaction.forUpdate)")
     }
 
-    private func queueLogout(
-        _ row: SQLRow,
-        session: String,
-        application: String,
+    private func queue(
+        _ logout: OwedLogout,
         at time: Timestamp,
+        tally: LeavingTally,
         in transaction: any SQLTransaction
     ) async throws {
-        let registered = try await transaction.query(
-            "select declaration from applications where client_id = \(application)"
+        let rows = try await transaction.query(
+            """
+            select applications.declaration as declaration, agents.subject as subject from applications, agents
+            where applications.client_id = \(logout.application) and agents.id = \(logout.agent)
+            """
         )
-        guard let text = try registered.first?.text("declaration"),
-            try JSONColumn.decode(ApplicationDeclaration.self, text).backchannelLogoutURI != nil
+        guard let row = rows.first,
+            try JSONColumn.decode(ApplicationDeclaration.self, row.text("declaration")).backchannelLogoutURI != nil
         else { return }
-        let agent = try row.text("agent")
-        let subjects = try await transaction.query("select subject from agents where id = \(agent)")
         let payload: JSONValue = [
-            "client_id": .string(application),
-            "subject": .string(try subjects.first?.text("subject") ?? ""),
-            "session": .string(session),
-            "issuer_realm": try row.textIfPresent("issuer_realm").map { .string($0) } ?? .null,
+            "client_id": .string(logout.application),
+            "subject": .string(try row.text("subject")),
+            "session": .string(logout.session),
+            "issuer_realm": logout.issuerRealm.map { .string($0) } ?? .null,
         ]
         try await transaction.execute(
             """
             insert into outbox (id, kind, payload, session, application, state, attempts, due_at, leased_until, fence)
-            values (\(Identifier<OutboxItem>.make(at: time, random: self.random)), 'logout-token',
-                \(payload.canonicalText), \(session), \(application), 'waiting', 0, \(time), 0, 0)
+            values (\(Identifier<OutboxItem>.make(at: time, random: self.random)),
+                \(OutboxItem.Kind.logoutToken.rawValue), \(payload.canonicalText), \(logout.session),
+                \(logout.application), 'waiting', 0, \(time), 0, 0)
             """
         )
+        tally.add()
+    }
+}
+
+/// One logout token: for one application, about one session, by one issuer.
+private struct OwedLogout: Hashable {
+    let application: String
+    let session: String
+    let issuerRealm: String?
+    let agent: String
+
+    init(_ row: SQLRow) throws {
+        self.application = try row.text("application")
+        self.session = try row.text("session")
+        self.issuerRealm = try row.textIfPresent("issuer_realm")
+        self.agent = try row.text("agent")
     }
 }

@@ -5,9 +5,13 @@ package import Primitives
 
 /// AES-256-GCM under keys derived from the master key by HKDF, one per purpose.
 package struct MasterKeySealer: SecretSealer {
-    private let master: SymmetricKey
+    private let master: Secret
 
-    package init(masterKey: Secret) { self.master = SymmetricKey(data: masterKey.bytes) }
+    /// The master key has 32 bytes, as `MasterKey.load` gives it.
+    package init(masterKey: Secret) {
+        precondition(masterKey.bytes.count == 32, "a master key has 32 bytes")
+        self.master = masterKey
+    }
 
     package func seal(_ bytes: [UInt8], for purpose: SealPurpose) -> [UInt8] {
         AuthenticatedCipher.seal(bytes, key: self.key(purpose, "seal"))
@@ -22,46 +26,6 @@ package struct MasterKeySealer: SecretSealer {
     }
 
     private func key(_ purpose: SealPurpose, _ use: String) -> SymmetricKey {
-        HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: self.master,
-            info: Data("liamm/v1/\(use)/\(purpose.rawValue)".utf8),
-            outputByteCount: 32
-        )
-    }
-}
-
-/// The agent's own key over the agent's personal values.
-package struct AgentKeyCipher: PersonalCipher {
-    private let random: any RandomSource
-
-    package init(random: any RandomSource) { self.random = random }
-
-    package func makeKey() -> Secret { Secret(self.random.bytes(32)) }
-
-    package func commit(_ value: String, field: String, key: Secret) -> [UInt8] {
-        Digest.hmac(Array("\(field)\u{0}\(value)".utf8), key: key)
-    }
-
-    package func encrypt(_ bytes: [UInt8], key: Secret) -> [UInt8] {
-        AuthenticatedCipher.seal(bytes, key: SymmetricKey(data: key.bytes))
-    }
-
-    package func decrypt(_ bytes: [UInt8], key: Secret) -> [UInt8]? {
-        AuthenticatedCipher.open(bytes, key: SymmetricKey(data: key.bytes))
-    }
-}
-
-/// Nonce, ciphertext and tag in one piece; the nonce is random.
-private enum AuthenticatedCipher {
-    static func seal(_ bytes: [UInt8], key: SymmetricKey) -> [UInt8] {
-        guard let box = try? AES.GCM.seal(bytes, using: key), let combined = box.combined else { return [] }
-        return Array(combined)
-    }
-
-    static func open(_ sealed: [UInt8], key: SymmetricKey) -> [UInt8]? {
-        guard let box = try? AES.GCM.SealedBox(combined: sealed), let opened = try? AES.GCM.open(box, using: key) else {
-            return nil
-        }
-        return Array(opened)
+        AuthenticatedCipher.key(from: self.master, info: "liamm/v1/\(use)/\(purpose.rawValue)")
     }
 }

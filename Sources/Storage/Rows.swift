@@ -3,7 +3,7 @@ import Model
 import Primitives
 import SQLCore
 
-/// Records from rows, and the JSON columns they keep.
+/// A column that keeps JSON.
 enum JSONColumn {
     static func encode(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
@@ -55,7 +55,7 @@ extension Session {
         self.init(
             id: try row.identifier("id"),
             agent: try row.identifier("agent"),
-            evidence: try JSONColumn.decode([Evidence].self, try row.text("evidence")),
+            evidence: try EvidenceColumn.decode(try row.text("evidence")),
             device: try row.text("device"),
             address: try row.text("address"),
             createdAt: try row.timestamp("created_at"),

@@ -8,41 +8,38 @@ struct SQLAffiliationStore: AffiliationStore {
     let context: StorageContext
 
     func affiliation(_ id: Affiliation.ID) async throws -> Affiliation? {
-        let rows = try await self.context.query(
-            "affiliation",
+        try await self.context.list(
+            "affiliation \(id)",
             "select * from affiliations where realm = \(self.realm) and id = \(id)"
-        )
-        return try rows.first.map { try Affiliation($0) }
+        ) { try Affiliation($0) }.first
     }
 
     func named(_ name: String) async throws -> [Affiliation] {
-        let rows = try await self.context.query(
+        try await self.context.list(
             "affiliation by name",
             """
-            select * from affiliations where realm = \(self.realm) and id in
+            select * from affiliations where realm = \(self.realm) and status <> 'deleted' and id in
                 (select affiliation from affiliation_names where realm = \(self.realm) and name = \(folded(name)))
             """
-        )
-        return try rows.map { try Affiliation($0) }
+        ) { try Affiliation($0) }
     }
 
     func page(after: String?, limit: Int) async throws -> [Affiliation] {
-        let rows = try await self.context.query(
+        try await self.context.list(
             "affiliations of \(self.realm)",
             """
             select * from affiliations where realm = \(self.realm) and status <> 'deleted' and login > \(after ?? "")
             order by login limit \(limit)
             """
-        )
-        return try rows.map { try Affiliation($0) }
+        ) { try Affiliation($0) }
     }
 
     func count() async throws -> Int {
-        let rows = try await self.context.query(
+        let counts = try await self.context.list(
             "affiliations of \(self.realm)",
             "select count(*) as number from affiliations where realm = \(self.realm) and status <> 'deleted'"
-        )
-        return Int(try rows.first?.integer("number") ?? 0)
+        ) { try $0.integer("number") }
+        return Int(counts.first ?? 0)
     }
 
     func create(
@@ -52,8 +49,10 @@ struct SQLAffiliationStore: AffiliationStore {
         audit: AuditEvent,
         at time: Timestamp
     ) async throws {
-        guard affiliation.realm == self.realm else { throw StoreError(.conflict, "affiliation of another realm") }
-        try await self.context.write("agent \(affiliation.profile.login)") { transaction in
+        guard affiliation.realm == self.realm, affiliation.agent == agent.id, affiliation.source == .local else {
+            throw StoreError(.conflict, "\(affiliation.id) is not a local affiliation of \(agent.id) in \(self.realm)")
+        }
+        try await self.context.write("affiliation \(affiliation.id)") { transaction in
             try await self.context.insert(agent, in: transaction)
             try await self.context.insert(affiliation, in: transaction)
             if let passwordHash { try await self.setVerifier(passwordHash, of: affiliation.id, in: transaction) }
@@ -64,11 +63,8 @@ struct SQLAffiliationStore: AffiliationStore {
     func update(_ id: Affiliation.ID, profile: Affiliation.Profile, audit: AuditEvent, at time: Timestamp)
         async throws -> Affiliation?
     {
-        try await self.context.write("agent \(profile.login)") { transaction in
-            let rows = try await transaction.query(
-                "select * from affiliations where realm = \(self.realm) and id = \(id) and source = ''"
-            )
-            guard var affiliation = try rows.first.map({ try Affiliation($0) }) else { return nil }
+        try await self.context.write("affiliation \(id)") { transaction in
+            guard var affiliation = try await self.local(id, in: transaction) else { return nil }
             affiliation.profile = profile
             try await self.context.replaceProfile(of: affiliation, in: transaction)
             try await self.context.record(audit, at: time, in: transaction)
@@ -77,33 +73,36 @@ struct SQLAffiliationStore: AffiliationStore {
     }
 
     func passwordHash(of id: Affiliation.ID) async throws -> String? {
-        let rows = try await self.context.query(
-            "password verifier",
+        try await self.context.list(
+            "password verifier of \(id)",
             "select verifier from password_verifiers where realm = \(self.realm) and affiliation = \(id)"
-        )
-        return try rows.first?.text("verifier")
+        ) { try $0.text("verifier") }.first
     }
 
     func setPasswordHash(_ hash: String, of id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws {
-        try await self.context.write("password verifier") { transaction in
+        try await self.context.write("password verifier of \(id)") { transaction in
+            guard try await self.local(id, in: transaction) != nil else {
+                throw StoreError(.conflict, "\(id) is not a local affiliation in \(self.realm)")
+            }
             try await self.setVerifier(hash, of: id, in: transaction)
             try await self.context.record(audit, at: time, in: transaction)
         }
     }
 
     func disable(_ id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws -> Bool {
-        let isDone = try await self.context.write("affiliation") { transaction in
-            guard try await self.context.disable(self.realm, id, at: time, in: transaction) else { return false }
-            try await self.context.bumpDirectory(of: id, realm: self.realm, in: transaction)
+        try await self.context.leave("affiliation \(id)") { transaction, tally in
+            try await self.context.bumpDirectory(of: id, realm: self.realm, from: .active, in: transaction)
+            guard try await self.context.disable(self.realm, id, at: time, tally: tally, in: transaction) else {
+                return false
+            }
             try await self.context.record(audit, at: time, in: transaction)
             return true
         }
-        self.context.work.signal()
-        return isDone
     }
 
     func enable(_ id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws -> Bool {
-        try await self.context.write("affiliation") { transaction in
+        try await self.context.write("affiliation \(id)") { transaction in
+            try await self.context.bumpDirectory(of: id, realm: self.realm, from: .disabled, in: transaction)
             let changed = try await transaction.execute(
                 """
                 update affiliations set status = 'active', disabled_at = null
@@ -111,10 +110,17 @@ struct SQLAffiliationStore: AffiliationStore {
                 """
             )
             guard changed == 1 else { return false }
-            try await self.context.bumpDirectory(of: id, realm: self.realm, in: transaction)
             try await self.context.record(audit, at: time, in: transaction)
             return true
         }
+    }
+
+    /// A local affiliation of this realm, taken until the transaction ends.
+    private func local(_ id: Affiliation.ID, in transaction: any SQLTransaction) async throws -> Affiliation? {
+        guard let affiliation = try await self.context.held(id, of: self.realm, in: transaction),
+            affiliation.source == .local, affiliation.status != .deleted
+        else { return nil }
+        return affiliation
     }
 
     private func setVerifier(_ hash: String, of id: Affiliation.ID, in transaction: any SQLTransaction) async throws {

@@ -7,23 +7,21 @@ struct SQLApplicationRegistry: ApplicationRegistry {
     let context: StorageContext
 
     func application(_ id: Application.ClientID) async throws -> Application? {
-        let rows = try await self.context.query(
+        try await self.context.list(
             "application \(id)",
             "select realm, client_id, name, is_enabled, declaration from applications where client_id = \(id)"
-        )
-        return try rows.first.map { try Application($0) }
+        ) { try Application($0) }.first
     }
 
     func offered(in realm: Realm.Slug) async throws -> [Application] {
-        let rows = try await self.context.query(
+        try await self.context.list(
             "applications offered in \(realm)",
             """
             select realm, client_id, name, is_enabled, declaration from applications
             where realm in (\(realm), \(Realm.region)) and is_enabled = 1 order by name, client_id
             """
-        )
-        return try rows.map { try Application($0) }
-            .filter { $0.realm == realm || $0.activatedRealms.contains(realm) }
+        ) { try Application($0) }
+        .filter { $0.realm == realm || $0.activatedRealms.contains(realm) }
     }
 }
 
@@ -33,36 +31,42 @@ struct SQLApplicationStore: ApplicationStore {
     let context: StorageContext
 
     func all() async throws -> [Application] {
-        let rows = try await self.context.query(
+        try await self.context.list(
             "applications of \(self.realm)",
             """
             select realm, client_id, name, is_enabled, declaration from applications
             where realm = \(self.realm) order by client_id
             """
-        )
-        return try rows.map { try Application($0) }
+        ) { try Application($0) }
     }
 
     func application(_ id: Application.ClientID) async throws -> Application? {
-        let rows = try await self.context.query(
+        try await self.context.list(
             "application \(id)",
             """
             select realm, client_id, name, is_enabled, declaration from applications
             where realm = \(self.realm) and client_id = \(id)
             """
-        )
-        return try rows.first.map { try Application($0) }
+        ) { try Application($0) }.first
     }
 
     func create(_ application: Application, audit: AuditEvent, at time: Timestamp) async throws {
-        guard application.realm == self.realm else { throw StoreError(.conflict, "application of another realm") }
-        let declaration = try JSONColumn.encode(ApplicationDeclaration(application))
+        guard application.realm == self.realm else {
+            throw StoreError(.conflict, "application \(application.clientID) is not of \(self.realm)")
+        }
         try await self.context.write("application \(application.clientID)") { transaction in
+            if self.realm != Realm.region {
+                // Held, so that the realm is not removed under its newest application.
+                let realms = try await transaction.query(
+                    "select slug from realms where slug = \(self.realm) \(raw: transaction.forUpdate)"
+                )
+                guard !realms.isEmpty else { throw StoreError(.conflict, "there is no realm \(self.realm)") }
+            }
             try await transaction.execute(
                 """
                 insert into applications (realm, client_id, name, is_enabled, declaration)
                 values (\(self.realm), \(application.clientID), \(application.name), \(application.isEnabled),
-                    \(declaration))
+                    \(try JSONColumn.encode(ApplicationDeclaration(application))))
                 """
             )
             try await self.context.record(audit, at: time, in: transaction)
@@ -70,12 +74,12 @@ struct SQLApplicationStore: ApplicationStore {
     }
 
     func update(_ application: Application, audit: AuditEvent, at time: Timestamp) async throws -> Bool {
-        let declaration = try JSONColumn.encode(ApplicationDeclaration(application))
+        guard application.realm == self.realm else { return false }
         return try await self.context.write("application \(application.clientID)") { transaction in
             let changed = try await transaction.execute(
                 """
                 update applications set name = \(application.name), is_enabled = \(application.isEnabled),
-                    declaration = \(declaration)
+                    declaration = \(try JSONColumn.encode(ApplicationDeclaration(application)))
                 where realm = \(self.realm) and client_id = \(application.clientID)
                 """
             )

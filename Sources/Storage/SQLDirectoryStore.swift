@@ -2,6 +2,7 @@ import Model
 import Primitives
 import SQLCore
 
+/// What the directories of one realm feed.
 struct SQLDirectoryStore: DirectoryStore {
     let realm: Realm.Slug
     let context: StorageContext
@@ -12,22 +13,23 @@ struct SQLDirectoryStore: DirectoryStore {
                 "select version from directory_states where realm = \(self.realm) and directory = \(directory)"
             )
             let rows = try await transaction.query(
-                "select * from affiliations where realm = \(self.realm) and source = \(directory)"
+                "select * from affiliations where realm = \(self.realm) and source = \(directory) order by id"
             )
             return (try states.first?.integer("version") ?? 0, try rows.map { try Affiliation($0) })
         }
     }
 
     func namesHeldElsewhere(than directory: Identifier<Directory>) async throws -> Set<String> {
-        let rows = try await self.context.query(
-            "names",
-            """
-            select affiliation_names.name as name from affiliation_names join affiliations
-                on affiliations.realm = affiliation_names.realm and affiliations.id = affiliation_names.affiliation
-            where affiliation_names.realm = \(self.realm) and affiliations.source <> \(directory)
-            """
+        Set(
+            try await self.context.list(
+                "names held in \(self.realm)",
+                """
+                select affiliation_names.name as name from affiliation_names join affiliations
+                    on affiliations.realm = affiliation_names.realm and affiliations.id = affiliation_names.affiliation
+                where affiliation_names.realm = \(self.realm) and affiliations.source <> \(directory)
+                """
+            ) { try $0.text("name") }
         )
-        return Set(try rows.map { try $0.text("name") })
     }
 
     func apply(
@@ -38,35 +40,30 @@ struct SQLDirectoryStore: DirectoryStore {
         audit: AuditEvent,
         at time: Timestamp
     ) async throws {
-        try await self.context.write("directory \(directory)") { transaction in
+        let carrier = DirectoryCarrier(realm: self.realm, directory: directory, context: self.context, time: time)
+        try await self.context.leave("directory \(directory)") { transaction, tally in
             try await self.advance(directory, from: version, in: transaction)
-            // Names are freed before they are taken: a swap of two logins is one plan.
-            for case .update(let id, _, _, _, _) in changes {
-                try await self.context.freeNames(of: id, realm: self.realm, in: transaction)
-            }
-            for change in changes { try await self.carryOut(change, at: time, in: transaction) }
-            try await self.insert(run, in: transaction)
+            try await carrier.carryOut(changes, tally: tally, in: transaction)
+            try await self.keep(run, in: transaction)
             try await self.context.record(audit, at: time, in: transaction)
         }
-        self.context.work.signal()
     }
 
     func record(_ run: DirectoryRun, audit: AuditEvent?, at time: Timestamp) async throws {
-        try await self.context.write("directory run") { transaction in
-            try await self.insert(run, in: transaction)
+        try await self.context.write("directory run \(run.id)") { transaction in
+            try await self.keep(run, in: transaction)
             if let audit { try await self.context.record(audit, at: time, in: transaction) }
         }
     }
 
     func runs(of directory: Identifier<Directory>, limit: Int) async throws -> [DirectoryRun] {
-        let rows = try await self.context.query(
-            "directory runs",
+        try await self.context.list(
+            "directory runs of \(directory)",
             """
             select * from directory_runs where realm = \(self.realm) and directory = \(directory)
             order by started_at desc, id desc limit \(limit)
             """
-        )
-        return try rows.map { row in
+        ) { row in
             DirectoryRun(
                 id: try row.identifier("id"),
                 directory: directory,
@@ -78,6 +75,7 @@ struct SQLDirectoryStore: DirectoryStore {
         }
     }
 
+    /// The state's row is taken first: of two runs planned from one state, the second finds it changed.
     private func advance(_ directory: Identifier<Directory>, from version: Int64, in transaction: any SQLTransaction)
         async throws
     {
@@ -98,39 +96,7 @@ struct SQLDirectoryStore: DirectoryStore {
         }
     }
 
-    private func carryOut(_ change: DirectoryChange, at time: Timestamp, in transaction: any SQLTransaction)
-        async throws
-    {
-        switch change {
-        case .create(let agent, let affiliation):
-            let known = try await transaction.query("select id from agents where id = \(agent.id)")
-            if known.isEmpty { try await self.context.insert(agent, in: transaction) }
-            try await self.context.insert(affiliation, in: transaction)
-        case .update(let id, _, let dn, _, let after):
-            let rows = try await transaction.query(
-                "select * from affiliations where realm = \(self.realm) and id = \(id)"
-            )
-            guard var affiliation = try rows.first.map({ try Affiliation($0) }) else { return }
-            affiliation.profile = after
-            try await self.context.replaceProfile(of: affiliation, dn: dn, in: transaction)
-        case .disable(let id, _):
-            _ = try await self.context.disable(self.realm, id, at: time, in: transaction)
-        case .enable(let id):
-            try await transaction.execute(
-                """
-                update affiliations set status = 'active', disabled_at = null
-                where realm = \(self.realm) and id = \(id)
-                """
-            )
-        case .delete(let id):
-            try await transaction.execute(
-                "update affiliations set status = 'deleted' where realm = \(self.realm) and id = \(id)"
-            )
-            try await self.context.freeNames(of: id, realm: self.realm, in: transaction)
-        }
-    }
-
-    private func insert(_ run: DirectoryRun, in transaction: any SQLTransaction) async throws {
+    private func keep(_ run: DirectoryRun, in transaction: any SQLTransaction) async throws {
         try await transaction.execute(
             """
             insert into directory_runs (realm, id, directory, state, started_at, entries_read, report)

@@ -2,6 +2,7 @@ import Model
 import Primitives
 import SQLCore
 
+/// Grants, codes spent for them, and the family of refresh tokens of each.
 struct SQLGrantStore: GrantStore {
     /// How long an honest retry of a refresh gets the same answer.
     private static let retry = Duration.seconds(10)
@@ -11,35 +12,28 @@ struct SQLGrantStore: GrantStore {
     func spend(codeHash: [UInt8], for grant: Grant, refreshHash: [UInt8]?, audit: AuditEvent, at time: Timestamp)
         async throws -> CodeSpending
     {
-        try await self.context.write("code") { transaction in
-            let isFirst =
-                try await transaction.execute(
-                    """
-                    insert into spent_codes (hash, granted, spent_at) values (\(codeHash), \(grant.id), \(time))
-                    on conflict (hash) do nothing
-                    """
-                ) == 1
-            guard isFirst else {
-                try await transaction.execute(
-                    "update grants set ended_at = \(time) where id = \(grant.id) and ended_at is null"
-                )
-                let reuse = AuditEvent(
-                    .grantReused,
-                    realm: grant.realm,
-                    actor: .application(grant.application),
-                    agent: grant.agent,
-                    fields: ["grant": grant.id.text]
-                )
-                try await self.context.record(reuse, at: time, in: transaction)
+        try await self.context.write("code of grant \(grant.id)") { transaction in
+            // The key decides who is first: others wait here for its commit.
+            let spent = try await transaction.query(
+                """
+                insert into spent_codes (hash, granted, spent_at) values (\(codeHash), \(grant.id), \(time))
+                on conflict (hash) do nothing returning granted
+                """
+            )
+            guard !spent.isEmpty else {
+                try await self.endWhatGave(codeHash, at: time, in: transaction)
                 return .again
             }
+            // Somebody who left between the code and this moment gets a grant that has ended: nothing can revive it.
+            let endedAt = try await self.isWorn(grant, in: transaction) ? nil : time
             try await transaction.execute(
                 """
                 insert into grants (id, agent, realm, affiliation, application, issuer_realm, session, scopes, nonce,
-                    authenticated_at, created_at, expires_at, used_at, counter, current_hash)
+                    authenticated_at, created_at, expires_at, used_at, counter, current_hash, ended_at)
                 values (\(grant.id), \(grant.agent), \(grant.realm), \(grant.affiliation), \(grant.application),
-                    \(nullable: grant.issuerRealm), \(grant.session), \(grant.scopes.joined(separator: " ")), \(nullable: grant.nonce),
-                    \(grant.authenticatedAt), \(grant.createdAt), \(grant.expiresAt), \(time), 0, \(nullable: refreshHash))
+                    \(nullable: grant.issuerRealm), \(grant.session), \(grant.scopes.joined(separator: " ")),
+                    \(nullable: grant.nonce), \(grant.authenticatedAt), \(grant.createdAt), \(grant.expiresAt),
+                    \(time), 0, \(nullable: refreshHash), \(nullable: endedAt))
                 """
             )
             try await self.context.record(audit, at: time, in: transaction)
@@ -56,7 +50,7 @@ struct SQLGrantStore: GrantStore {
         idle: Duration,
         at time: Timestamp
     ) async throws -> RefreshRotation {
-        try await self.context.write("refresh token") { transaction in
+        try await self.context.write("refresh token of grant \(id)") { transaction in
             // The row is taken by writing to it, so that of fifty at once each sees what the one before left.
             let rows = try await transaction.query(
                 """
@@ -70,8 +64,9 @@ struct SQLGrantStore: GrantStore {
                 """
             )
             guard let row = rows.first else { return .gone }
-            let grant = try Grant(row)
-            if try row.integer("counter") == counter, try row.bytesIfPresent("current_hash") == presented {
+            let family = try RefreshFamily(row)
+            switch family.answer(to: presented, counter: counter, successor: successor, retry: Self.retry, at: time) {
+            case .rotate:
                 try await transaction.execute(
                     """
                     update grants set counter = counter + 1, previous_hash = current_hash,
@@ -79,41 +74,29 @@ struct SQLGrantStore: GrantStore {
                     where id = \(id)
                     """
                 )
-                return .rotated(grant)
+                return .rotated(family.grant)
+            case .repeat: return .repeated(family.grant)
+            case .end:
+                try await self.endReused(id, at: time, in: transaction)
+                return .reused
             }
-            if try row.integer("counter") == counter + 1, try row.bytesIfPresent("previous_hash") == presented,
-                time - (try row.timestamp("used_at")) <= Self.retry
-            {
-                return .repeated(grant)
-            }
-            try await transaction.execute("update grants set ended_at = \(time) where id = \(id)")
-            let reuse = AuditEvent(
-                .grantReused,
-                realm: grant.realm,
-                actor: .application(client),
-                agent: grant.agent,
-                fields: ["grant": id.text]
-            )
-            try await self.context.record(reuse, at: time, in: transaction)
-            return .reused
         }
     }
 
     func live(_ id: Grant.ID, now: Timestamp) async throws -> Grant? {
-        let rows = try await self.context.query(
-            "grant",
+        try await self.context.list(
+            "grant \(id)",
             """
             select * from grants where id = \(id) and ended_at is null and expires_at > \(now)
                 and exists (select 1 from affiliations where realm = grants.realm and id = grants.affiliation
                     and status = 'active')
                 and exists (select 1 from sessions where id = grants.session and ended_at is null)
             """
-        )
-        return try rows.first.map { try Grant($0) }
+        ) { try Grant($0) }.first
     }
 
     func end(_ id: Grant.ID, audit: AuditEvent, at time: Timestamp) async throws {
-        try await self.context.write("grant") { transaction in
+        try await self.context.write("grant \(id)") { transaction in
             let changed = try await transaction.execute(
                 "update grants set ended_at = \(time) where id = \(id) and ended_at is null"
             )
@@ -122,8 +105,45 @@ struct SQLGrantStore: GrantStore {
     }
 
     func forgetCodes(spentBefore time: Timestamp) async throws {
-        try await self.context.write("codes") { transaction in
+        try await self.context.write("spent codes") { transaction in
             try await transaction.execute("delete from spent_codes where spent_at < \(time)")
         }
+    }
+
+    /// Whether its affiliation is active and its session has not ended; both stay so until the transaction ends.
+    private func isWorn(_ grant: Grant, in transaction: any SQLTransaction) async throws -> Bool {
+        let rows = try await transaction.query(
+            """
+            select sessions.id from affiliations, sessions
+            where affiliations.realm = \(grant.realm) and affiliations.id = \(grant.affiliation)
+                and affiliations.agent = \(grant.agent) and affiliations.status = 'active'
+                and sessions.id = \(grant.session) and sessions.agent = \(grant.agent) and sessions.ended_at is null
+            \(raw: transaction.forUpdate)
+            """
+        )
+        return !rows.isEmpty
+    }
+
+    /// The grant that the code gave, whatever grant the second caller brings.
+    private func endWhatGave(_ codeHash: [UInt8], at time: Timestamp, in transaction: any SQLTransaction) async throws {
+        let given = try await transaction.query("select granted from spent_codes where hash = \(codeHash)")
+        guard let row = given.first else { return }
+        try await self.endReused(try row.identifier("granted"), at: time, in: transaction)
+    }
+
+    /// Told once: the reuse that ended something.
+    private func endReused(_ id: Grant.ID, at time: Timestamp, in transaction: any SQLTransaction) async throws {
+        let ended = try await transaction.query(
+            "update grants set ended_at = \(time) where id = \(id) and ended_at is null returning *"
+        )
+        guard let grant = try ended.first.map({ try Grant($0) }) else { return }
+        let reuse = AuditEvent(
+            .grantReused,
+            realm: grant.realm,
+            actor: .application(grant.application),
+            agent: grant.agent,
+            fields: ["application": grant.application.text, "grant": id.text]
+        )
+        try await self.context.record(reuse, at: time, in: transaction)
     }
 }

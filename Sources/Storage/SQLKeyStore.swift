@@ -3,17 +3,18 @@ import Model
 import Primitives
 import SQLCore
 
+/// The hub's signing keys, sealed.
 struct SQLKeyStore: KeyStore {
     let context: StorageContext
 
     func all() async throws -> [HubKey] {
-        let rows = try await self.context.query("keys", "select * from signing_keys order by created_at, id")
-        return try rows.map { row in
-            guard let der = self.context.sealer.open(try row.bytes("sealed_key"), for: .signingKey) else {
-                throw StoreError(.corrupt, "a signing key does not open under this master key")
-            }
+        try await self.context.list("signing keys", "select * from signing_keys order by created_at, id") { row in
+            let id = try row.text("id")
+            guard let der = self.context.sealer.open(try row.bytes("sealed_key"), for: .signingKey),
+                let key = try? SigningKey(pkcs8: Secret(der)), key.id.text == id
+            else { throw StoreError(.corrupt, "signing key \(id) does not open under this master key") }
             return HubKey(
-                key: try SigningKey(pkcs8: Secret(der)),
+                key: key,
                 state: HubKey.State(rawValue: try row.text("state")) ?? .retired,
                 createdAt: try row.timestamp("created_at"),
                 retiredAt: try row.timestampIfPresent("retired_at")
@@ -24,14 +25,16 @@ struct SQLKeyStore: KeyStore {
     func rotate(adding newcomer: SigningKey, audit: AuditEvent, at time: Timestamp) async throws {
         let sealed = self.context.sealer.seal(newcomer.pkcs8.bytes, for: .signingKey)
         let algorithm = newcomer.algorithm.rawValue
-        try await self.context.write("keys") { transaction in
-            let next = try await transaction.query(
-                "select id from signing_keys where algorithm = \(algorithm) and state = 'next'"
+        try await self.context.write("signing keys of \(algorithm)") { transaction in
+            // Of two rotations at once the second waits here; the index lets neither make a second next or active key.
+            let rows = try await transaction.query(
+                """
+                select state from signing_keys where algorithm = \(algorithm) and state <> 'retired'
+                \(raw: transaction.forUpdate)
+                """
             )
-            let active = try await transaction.query(
-                "select id from signing_keys where algorithm = \(algorithm) and state = 'active'"
-            )
-            if !next.isEmpty {
+            let states = Set(try rows.map { try $0.text("state") })
+            if states.contains(HubKey.State.next.rawValue) {
                 try await transaction.execute(
                     """
                     update signing_keys set state = 'retired', retired_at = \(time)
@@ -42,11 +45,11 @@ struct SQLKeyStore: KeyStore {
                     "update signing_keys set state = 'active' where algorithm = \(algorithm) and state = 'next'"
                 )
             }
+            let state = states.isEmpty ? HubKey.State.active : .next
             try await transaction.execute(
                 """
                 insert into signing_keys (id, algorithm, state, sealed_key, created_at)
-                values (\(newcomer.id), \(algorithm), \(active.isEmpty && next.isEmpty ? "active" : "next"),
-                    \(sealed), \(time))
+                values (\(newcomer.id), \(algorithm), \(state.rawValue), \(sealed), \(time))
                 """
             )
             try await self.context.record(audit, at: time, in: transaction)
@@ -54,7 +57,7 @@ struct SQLKeyStore: KeyStore {
     }
 
     func forget(retiredBefore time: Timestamp) async throws {
-        try await self.context.write("keys") { transaction in
+        try await self.context.write("signing keys") { transaction in
             try await transaction.execute(
                 "delete from signing_keys where state = 'retired' and retired_at < \(time)"
             )

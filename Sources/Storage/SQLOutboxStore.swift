@@ -2,79 +2,81 @@ import Model
 import Primitives
 import SQLCore
 
+/// The queue of what leaves the hub.
 struct SQLOutboxStore: OutboxStore {
     let context: StorageContext
 
     func lease(limit: Int, for duration: Duration, now: Timestamp) async throws -> [OutboxItem] {
-        let due = try await self.context.query(
+        let due = try await self.context.list(
             "outbox",
-            "select id from outbox where state = 'waiting' and due_at <= \(now) and leased_until < \(now) limit 1"
-        )
-        guard !due.isEmpty else { return [] }  // No work at idle: nothing is written when nothing is due.
-        let rows = try await self.context.write("outbox") { transaction in
+            "select id from outbox where state = 'waiting' and due_at <= \(now) and leased_until <= \(now) limit 1"
+        ) { try $0.text("id") }
+        guard !due.isEmpty else { return [] }  // Nothing is written when nothing is due.
+        let items = try await self.context.write("outbox") { transaction in
             try await transaction.query(
                 """
                 update outbox set leased_until = \(now + duration), attempts = attempts + 1, fence = fence + 1
                 where id in (select id from outbox where state = 'waiting' and due_at <= \(now)
-                    and leased_until < \(now) order by due_at limit \(limit)
-                    \(raw: Dialect.skipLocked(transaction.dialect)))
+                    and leased_until <= \(now) order by due_at, id limit \(limit)
+                    \(raw: Dialect.skipLocked.text(transaction.dialect)))
                 returning id, kind, payload, attempts, fence
                 """
-            )
+            ).map(Self.item)
         }
-        return try rows.map { row in
-            guard let kind = OutboxItem.Kind(rawValue: try row.text("kind")),
-                let payload = try? StrictJSON.parse(try row.text("payload"))
-            else { throw StoreError(.corrupt, "an outbox item cannot be read") }
-            return OutboxItem(
-                id: try row.identifier("id"),
-                kind: kind,
-                payload: payload,
-                attempts: Int(try row.integer("attempts")),
-                fence: try row.integer("fence")
-            )
-        }
+        return items.sorted { $0.id < $1.id }
     }
 
     func complete(_ item: OutboxItem, _ outcome: OutboxOutcome, next: Timestamp?, now: Timestamp) async throws {
-        var (state, reason): (String, String?) = ("delivered", nil)
-        if case .failed(let why) = outcome { (state, reason) = (next == nil ? "dead" : "waiting", why) }
-        let (newState, lastError) = (state, reason)
-        try await self.context.write("outbox") { transaction in
+        let (state, reason): (State, String?) =
+            switch outcome {
+            case .delivered: (.delivered, nil)
+            case .failed(let reason): (next == nil ? .dead : .waiting, reason)
+            }
+        try await self.context.write("outbox item \(item.id)") { transaction in
             try await transaction.execute(
                 """
-                update outbox set state = \(newState), due_at = \(next ?? now), leased_until = 0,
-                    last_error = \(nullable: lastError)
-                where id = \(item.id) and fence = \(item.fence)
+                update outbox set state = \(state.rawValue), due_at = \(next ?? now), leased_until = 0,
+                    last_error = \(nullable: reason)
+                where id = \(item.id) and fence = \(item.fence) and state = 'waiting'
                 """
             )
         }
     }
 
     func depth() async throws -> (waiting: Int, dead: Int) {
-        let rows = try await self.context.query(
+        let counts = try await self.context.list(
             "outbox",
             "select state, count(*) as number from outbox where state <> 'delivered' group by state"
-        )
-        var depth = (waiting: 0, dead: 0)
-        for row in rows {
-            let number = Int(try row.integer("number"))
-            if try row.text("state") == "dead" { depth.dead = number } else { depth.waiting = number }
-        }
-        return depth
+        ) { (state: State(rawValue: try $0.text("state")), number: Int(try $0.integer("number"))) }
+        func number(_ state: State) -> Int { counts.first { $0.state == state }?.number ?? 0 }
+        return (waiting: number(.waiting), dead: number(.dead))
     }
 
     func logoutReports(of session: Session.ID) async throws -> [(application: String, isDelivered: Bool)] {
-        let rows = try await self.context.query(
-            "logout reports",
+        try await self.context.list(
+            "logout reports of session \(session)",
             """
             select outbox.state as state, applications.name as name from outbox
             join applications on applications.client_id = outbox.application
-            where outbox.session = \(session) order by applications.name
+            where outbox.session = \(session) order by applications.name, outbox.id
             """
-        )
-        return try rows.map { (try $0.text("name"), try $0.text("state") == "delivered") }
+        ) { (application: try $0.text("name"), isDelivered: try $0.text("state") == State.delivered.rawValue) }
     }
 
     func waitForWork(atMost duration: Duration) async { await self.context.work.wait(atMost: duration) }
+
+    private enum State: String { case waiting, delivered, dead }
+
+    private static func item(_ row: SQLRow) throws -> OutboxItem {
+        guard let kind = OutboxItem.Kind(rawValue: try row.text("kind")),
+            let payload = try? StrictJSON.parse(try row.text("payload"))
+        else { throw StoreError(.corrupt, "outbox item \(try row.text("id")) cannot be read") }
+        return OutboxItem(
+            id: try row.identifier("id"),
+            kind: kind,
+            payload: payload,
+            attempts: Int(try row.integer("attempts")),
+            fence: try row.integer("fence")
+        )
+    }
 }

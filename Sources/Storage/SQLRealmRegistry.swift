@@ -2,34 +2,31 @@ import Model
 import Primitives
 import SQLCore
 
+/// The realms as applied.
 struct SQLRealmRegistry: RealmRegistry {
     let context: StorageContext
 
     func all() async throws -> [AppliedRealm] {
-        let rows = try await self.context.query(
-            "realms",
-            "select slug, version, declaration from realms order by slug"
-        )
-        return try rows.map(Self.realm)
+        try await self.context.list("realms", "select version, declaration from realms order by slug") {
+            try AppliedRealm($0)
+        }
     }
 
     func realm(_ slug: Realm.Slug) async throws -> AppliedRealm? {
-        let rows = try await self.context.query(
+        try await self.context.list(
             "realm \(slug)",
-            "select slug, version, declaration from realms where slug = \(slug)"
-        )
-        return try rows.first.map(Self.realm)
+            "select version, declaration from realms where slug = \(slug)"
+        ) { try AppliedRealm($0) }.first
     }
 
     func realm(domain: String) async throws -> Realm? {
-        let rows = try await self.context.query(
-            "domain",
+        try await self.context.list(
+            "realm of a domain",
             """
-            select slug, version, declaration from realms
-            where slug = (select realm from realm_domains where domain = \(domain))
+            select version, declaration from realms
+            where slug = (select realm from realm_domains where domain = \(folded(domain)))
             """
-        )
-        return try rows.first.map { try Self.realm($0).realm }
+        ) { try AppliedRealm($0).realm }.first
     }
 
     func apply(
@@ -40,49 +37,73 @@ struct SQLRealmRegistry: RealmRegistry {
         at time: Timestamp
     ) async throws {
         try await self.context.write("realms") { transaction in
+            let named = Set(expected.keys).union(removals).union(upserts.map(\.slug))
+            // In one order, so that of two plans at once the second waits and then finds the versions changed.
+            for slug in named.sorted() { try await Self.expect(expected[slug], of: slug, in: transaction) }
+            // Domains are freed before any is taken: one may move from realm to realm in one plan.
             for slug in removals + upserts.map(\.slug) {
-                let rows = try await transaction.query("select version from realms where slug = \(slug)")
-                guard try rows.first?.integer("version") == expected[slug] else {
-                    throw StoreError(.conflict, "realm \(slug) has changed since the plan was made")
-                }
                 try await transaction.execute("delete from realm_domains where realm = \(slug)")
             }
-            for slug in removals {
-                let held = try await transaction.query(
-                    """
-                    select 1 as one from applications where realm = \(slug)
-                    union all select 1 as one from affiliations where realm = \(slug) limit 1
-                    """
-                )
-                guard held.isEmpty else {
-                    throw StoreError(.conflict, "realm \(slug) still has agents or applications")
-                }
-                try await transaction.execute("delete from realms where slug = \(slug)")
+            for slug in removals { try await Self.remove(slug, in: transaction) }
+            for realm in upserts {
+                try await Self.put(realm, isNew: expected[realm.slug] == nil, in: transaction)
             }
-            for realm in upserts { try await Self.upsert(realm, in: transaction) }
             try await self.context.record(audit, at: time, in: transaction)
         }
     }
 
-    private static func upsert(_ realm: Realm, in transaction: any SQLTransaction) async throws {
-        let declaration = try JSONColumn.encode(realm)
-        try await transaction.execute(
-            """
-            insert into realms (slug, version, siren, declaration)
-            values (\(realm.slug), 1, \(realm.siren.text), \(declaration))
-            on conflict (slug) do update set version = realms.version + 1, siren = excluded.siren,
-                declaration = excluded.declaration
-            """
+    private static func expect(_ version: Int64?, of slug: Realm.Slug, in transaction: any SQLTransaction)
+        async throws
+    {
+        let rows = try await transaction.query(
+            "select version from realms where slug = \(slug) \(raw: transaction.forUpdate)"
         )
-        for domain in realm.domains {
-            try await transaction.execute(
-                "insert into realm_domains (domain, realm) values (\(domain), \(realm.slug))"
-            )
+        guard try rows.first?.integer("version") == version else {
+            throw StoreError(.conflict, "realm \(slug) has changed since the plan was made")
         }
     }
 
-    private static func realm(_ row: SQLRow) throws -> AppliedRealm {
-        AppliedRealm(
+    private static func remove(_ slug: Realm.Slug, in transaction: any SQLTransaction) async throws {
+        let applications = try await transaction.query(
+            "select client_id from applications where realm = \(slug) limit 1"
+        )
+        let affiliations = try await transaction.query("select id from affiliations where realm = \(slug) limit 1")
+        guard applications.isEmpty, affiliations.isEmpty else {
+            throw StoreError(.conflict, "realm \(slug) still has agents or applications")
+        }
+        // A realm of that slug made later begins with nothing.
+        try await transaction.execute("delete from directory_runs where realm = \(slug)")
+        try await transaction.execute("delete from directory_states where realm = \(slug)")
+        try await transaction.execute("delete from realms where slug = \(slug)")
+    }
+
+    /// A newcomer is inserted, never merged: of two nodes that create one slug, one is refused by the key.
+    private static func put(_ realm: Realm, isNew: Bool, in transaction: any SQLTransaction) async throws {
+        let declaration = try JSONColumn.encode(realm)
+        if isNew {
+            try await transaction.execute(
+                """
+                insert into realms (slug, version, siren, declaration)
+                values (\(realm.slug), 1, \(realm.siren.text), \(declaration))
+                """
+            )
+        } else {
+            try await transaction.execute(
+                """
+                update realms set version = version + 1, siren = \(realm.siren.text), declaration = \(declaration)
+                where slug = \(realm.slug)
+                """
+            )
+        }
+        for domain in Set(realm.domains.map(folded)).sorted() {
+            try await transaction.execute("insert into realm_domains (domain, realm) values (\(domain), \(realm.slug))")
+        }
+    }
+}
+
+extension AppliedRealm {
+    fileprivate init(_ row: SQLRow) throws {
+        self.init(
             realm: try JSONColumn.decode(Realm.self, try row.text("declaration")),
             version: try row.integer("version")
         )

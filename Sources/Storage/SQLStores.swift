@@ -44,21 +44,18 @@ struct SQLAgentStore: AgentStore {
     let context: StorageContext
 
     func agent(_ id: Agent.ID) async throws -> Agent? {
-        let rows = try await self.context.query("agent", "select * from agents where id = \(id)")
-        return try rows.first.map(Self.agent)
+        try await self.context.list("agent", "select * from agents where id = \(id)", Self.agent).first
     }
 
     func agent(subject: Agent.Subject) async throws -> Agent? {
-        let rows = try await self.context.query("agent", "select * from agents where subject = \(subject)")
-        return try rows.first.map(Self.agent)
+        try await self.context.list("agent", "select * from agents where subject = \(subject)", Self.agent).first
     }
 
     func affiliations(of agent: Agent.ID) async throws -> [Affiliation] {
-        let rows = try await self.context.query(
+        try await self.context.list(
             "affiliations of an agent",
             "select * from affiliations where agent = \(agent) and status <> 'deleted' order by realm, id"
-        )
-        return try rows.map { try Affiliation($0) }
+        ) { try Affiliation($0) }
     }
 
     private static func agent(_ row: SQLRow) throws -> Agent {

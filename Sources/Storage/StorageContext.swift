@@ -2,7 +2,7 @@ import Model
 import Primitives
 import SQLCore
 
-/// What every store holds: the database, and what seals and commits.
+/// What every store holds: the database, and what seals and commits. Nothing above sees an `SQLError`.
 struct StorageContext: Sendable {
     let database: any SQLDatabase
     let sealer: any SecretSealer
@@ -10,44 +10,61 @@ struct StorageContext: Sendable {
     let random: any RandomSource
     let work: WorkSignal
 
-    /// One transaction; errors leave as `StoreError`.
+    /// One transaction, committed and durable when it returns.
     @discardableResult
     func write<Result: Sendable>(
         _ subject: String,
         _ body: @escaping @Sendable (any SQLTransaction) async throws -> Result
     ) async throws -> Result {
-        do {
-            return try await self.database.write(body)
-        } catch let error as SQLError {
-            throw Self.translate(error, subject)
-        }
+        try await Self.translating(subject) { try await self.database.write(body) }
     }
 
+    /// One transaction that may owe applications a logout token: the worker is woken when something was queued.
+    func leave<Result: Sendable>(
+        _ subject: String,
+        _ body: @escaping @Sendable (any SQLTransaction, LeavingTally) async throws -> Result
+    ) async throws -> Result {
+        let (result, queued) = try await self.write(subject) { transaction in
+            // A tally per run: the body may run again after a serialization failure.
+            let tally = LeavingTally()
+            let result = try await body(transaction, tally)
+            return (result, tally.queued)
+        }
+        if queued > 0 { self.work.signal() }
+        return result
+    }
+
+    /// Several statements over one consistent state.
     func read<Result: Sendable>(
         _ subject: String,
         _ body: @escaping @Sendable (any SQLTransaction) async throws -> Result
     ) async throws -> Result {
+        try await Self.translating(subject) { try await self.database.read(body) }
+    }
+
+    /// One reading statement, each of its rows made into a record.
+    func list<Record>(_ subject: String, _ statement: SQLStatement, _ record: (SQLRow) throws -> Record)
+        async throws -> [Record]
+    {
+        try await Self.translating(subject) { try await self.database.query(statement).map(record) }
+    }
+
+    private static func translating<Result>(_ subject: String, _ body: () async throws -> Result) async throws
+        -> Result
+    {
         do {
-            return try await self.database.read(body)
+            return try await body()
         } catch let error as SQLError {
-            throw Self.translate(error, subject)
+            throw self.translate(error, subject)
         }
     }
 
-    func query(_ subject: String, _ statement: SQLStatement) async throws -> [SQLRow] {
-        do {
-            return try await self.database.query(statement)
-        } catch let error as SQLError {
-            throw Self.translate(error, subject)
-        }
-    }
-
-    static func translate(_ error: SQLError, _ subject: String) -> StoreError {
+    private static func translate(_ error: SQLError, _ subject: String) -> StoreError {
         switch error.code {
         case .uniqueViolation, .foreignKeyViolation, .checkViolation: StoreError(.conflict, subject)
         case .serializationFailure, .busy, .unavailable: StoreError(.unavailable, subject)
         case .diskFull: StoreError(.full, subject)
-        case .corrupt, .missingColumn, .invalidStatement: StoreError(.corrupt, "\(subject): \(error.detail)")
+        case .corrupt, .missingColumn, .invalidStatement: StoreError(.corrupt, "\(subject): \(error.description)")
         }
     }
 }

@@ -1,47 +1,55 @@
 import Primitives
 import Synchronization
 
-/// Wakes this node's worker when something was queued; never trusted alone, a timer wakes it too.
+/// Wakes this node's workers when something was queued; never trusted alone, a timer wakes them too.
 final class WorkSignal: Sendable {
     private struct State {
         var isSignalled = false
-        var waiter: CheckedContinuation<Void, Never>?
+        var nextWaiter = 0
+        var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     }
 
     private let state = Mutex(State())
 
+    /// All who wait go on; with nobody waiting, the next one does not wait.
     func signal() {
-        let waiter = self.state.withLock { state in
-            defer { state.waiter = nil }
-            state.isSignalled = state.waiter == nil
-            return state.waiter
+        let waiters = self.state.withLock { state in
+            defer { state.waiters = [:] }
+            state.isSignalled = state.waiters.isEmpty
+            return state.waiters.values
         }
-        waiter?.resume()
+        for waiter in waiters { waiter.resume() }
     }
 
     func wait(atMost duration: Duration) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.waitForSignal() }
-            group.addTask {
-                try? await Task.sleep(for: duration)
-                self.signal()
-            }
+            group.addTask { try? await Task.sleep(for: duration) }
             await group.next()
             group.cancelAll()
         }
     }
 
     private func waitForSignal() async {
-        await withCheckedContinuation { continuation in
-            let isReady = self.state.withLock { state in
-                if state.isSignalled {
-                    state.isSignalled = false
-                    return true
+        let number = self.state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isReady = self.state.withLock { state in
+                    // Asked under the lock: a cancellation before this line is seen here, one after it finds the waiter.
+                    if state.isSignalled || Task.isCancelled {
+                        state.isSignalled = false
+                        return true
+                    }
+                    state.waiters[number] = continuation
+                    return false
                 }
-                state.waiter = continuation
-                return false
+                if isReady { continuation.resume() }
             }
-            if isReady { continuation.resume() }
+        } onCancel: {
+            self.state.withLock { $0.waiters.removeValue(forKey: number) }?.resume()
         }
     }
 }

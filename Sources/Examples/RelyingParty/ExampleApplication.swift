@@ -19,6 +19,8 @@ package struct ExampleApplication: Sendable {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .seconds(5)
+        // An issuer that is down is said to be down at once: the page can tell, and the next one tries again.
+        configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
             try await self.serve(HTTPCaller(client: client), logger: logger)

@@ -1,20 +1,23 @@
 import SQLCore
 
-/// Where the engines cannot agree: at most ten pairs.
-enum Dialect {
-    /// SQLite has one writer and needs no row locks.
-    static func skipLocked(_ dialect: SQLDialect) -> String {
-        switch dialect {
-        case .sqlite: ""
-        case .postgres: "for update skip locked"
-        }
-    }
-
+/// Where the engines cannot agree: one case a pair, at most ten.
+package enum Dialect: CaseIterable {
+    /// Takes the rows nobody else has taken.
+    case skipLocked
     /// Takes a row so that a second transaction waits for the first.
-    static func forUpdate(_ dialect: SQLDialect) -> String {
-        switch dialect {
-        case .sqlite: ""
-        case .postgres: "for update"
+    case forUpdate
+
+    /// SQLite has one writer and needs no row locks.
+    func text(_ dialect: SQLDialect) -> String {
+        switch (self, dialect) {
+        case (_, .sqlite): ""
+        case (.skipLocked, .postgres): "for update skip locked"
+        case (.forUpdate, .postgres): "for update"
         }
     }
+}
+
+extension SQLTransaction {
+    /// The tail of a `select` whose rows nobody else may change before this transaction ends.
+    var forUpdate: String { Dialect.forUpdate.text(self.dialect) }
 }

@@ -10,13 +10,15 @@ create table realm_domains (
     domain text primary key,
     realm text not null references realms (slug)
 );
+create index realm_domains_by_realm on realm_domains (realm);
 create table agents (
     id text primary key,
     subject text not null unique,
     created_at bigint not null
 );
+-- Not tied to agents: kept and backed up apart, and a row without a key says that it was destroyed.
 create table agent_keys (
-    agent text primary key references agents (id),
+    agent text primary key,
     sealed_key bytea
 );
 create table affiliations (
@@ -74,6 +76,7 @@ create table directory_runs (
     report text not null,
     primary key (realm, id)
 );
+create index directory_runs_by_directory on directory_runs (realm, directory, started_at);
 create table sessions (
     id text primary key,
     cookie_hash bytea not null unique,
@@ -113,6 +116,7 @@ create table spent_codes (
     granted text not null,
     spent_at bigint not null
 );
+create index spent_codes_by_time on spent_codes (spent_at);
 create table signing_keys (
     id text primary key,
     algorithm text not null,
@@ -121,6 +125,8 @@ create table signing_keys (
     created_at bigint not null,
     retired_at bigint
 );
+-- One key that signs and one that is next, for each algorithm.
+create unique index signing_keys_on_duty on signing_keys (algorithm, state) where state <> 'retired';
 create table outbox (
     id text primary key,
     kind text not null,
@@ -148,12 +154,16 @@ create table audit (
     sequence bigint,
     leaf bytea
 );
-create index audit_unchained on audit (chain, sequence, time, id);
+create unique index audit_chained on audit (chain, sequence);
+create index audit_unchained on audit (chain, time, id) where sequence is null;
+create index audit_by_realm on audit (realm, time, id);
+create index audit_by_time on audit (time, id);
 create table audit_personal (
     entry text primary key,
     agent text not null,
     sealed_values bytea not null
 );
+create index audit_personal_by_agent on audit_personal (agent);
 create table audit_heads (
     chain text primary key,
     sequence bigint not null,

@@ -45,9 +45,9 @@ package struct ErrorPage: Page {
             "what": .text(messages(self.problem.what)),
             "why": .text(messages(self.problem.why)),
             "toDo": .text(messages(self.problem.toDo)),
-            "restartURL": .optional(self.restartURL),
-            "portalURL": .optional(self.portalURL),
-            "reportURL": .optional(self.reportURL(messages)),
+            "restartURL": .link(self.restartURL),
+            "portalURL": .link(self.portalURL),
+            "reportURL": .link(self.reportURL(messages)),
             "code": .text(self.code),
             "id": .text(self.id),
         ]

@@ -22,6 +22,14 @@ enum MarkupSafety {
         return String(output)
     }
 
+    private static let refusedSchemes = ["javascript", "vbscript", "data"]
+
+    /// Browsers pass over control characters and spaces when they look for a scheme, and so does this.
+    static func isFollowable(_ address: String) -> Bool {
+        let scheme = address.utf8.filter { $0 > 0x20 }.prefix { $0 != UInt8(ascii: ":") }
+        return !Self.refusedSchemes.contains { $0.utf8.elementsEqual(scheme.map { $0 | 0x20 }) }
+    }
+
     private static func isHidden(_ character: Character) -> Bool {
         let scalars = character.unicodeScalars
         return scalars.count > 1 && scalars.contains(where: Self.isMarkup)

@@ -10,10 +10,9 @@ package struct PageRenderer: Sendable {
     package init() throws(PageError) {
         var library = MustacheLibrary()
         var names: Set<String> = []
-        for file in Embedded.names where file.hasPrefix("Templates/") {
-            let name = String(file.dropFirst("Templates/".count).prefix { $0 != "." })
+        for (name, text) in PageTemplates.all {
             do {
-                try library.register(Embedded.text(file) ?? "", named: name)
+                try library.register(text, named: name)
             } catch {
                 throw PageError(code: .unreadableTemplate, template: name)
             }

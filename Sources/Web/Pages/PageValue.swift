@@ -11,6 +11,14 @@ package enum PageValue: Sendable, Hashable {
         return .text(text)
     }
 
+    /// An address to follow. One that would run something instead of going somewhere leads nowhere.
+    package static func link(_ address: String) -> Self { .text(MarkupSafety.isFollowable(address) ? address : "#") }
+
+    package static func link(_ address: String?) -> Self {
+        guard let address, !address.isEmpty else { return .flag(false) }
+        return .link(address)
+    }
+
     package static func hidden(_ fields: [(name: String, value: String)]) -> Self {
         .list(fields.map { ["fieldName": .text($0.name), "fieldValue": .text($0.value)] })
     }

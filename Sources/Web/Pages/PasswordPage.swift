@@ -51,9 +51,9 @@ package struct PasswordPage: Page {
             "realmName": .text(self.realmName),
             "lead": .text(lead ?? messages(.passwordLead)),
             "hint": .text(messages(.passwordHint, ["realm": self.realmName])),
-            "changeIdentifierURL": .text(self.changeIdentifierURL),
-            "changeRealmURL": .text(self.changeRealmURL),
-            "forgottenURL": .optional(self.forgottenURL),
+            "changeIdentifierURL": .link(self.changeIdentifierURL),
+            "changeRealmURL": .link(self.changeRealmURL),
+            "forgottenURL": .link(self.forgottenURL),
             "error": .optional(self.error.map { messages($0) }),
         ]
     }

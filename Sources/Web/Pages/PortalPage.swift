@@ -43,14 +43,15 @@ package struct PortalPage: Page {
     package func context(_ messages: Messages) -> [String: PageValue] {
         [
             "who": .text(messages(.portalRealm, ["agent": self.agentName, "realm": self.realmName])),
-            "count": .text(messages.plural(.portalCount, count: self.applications.count)),
+            "count": self.applications.isEmpty
+                ? false : .text(messages.plural(.portalCount, count: self.applications.count)),
             "isEmpty": .flag(self.applications.isEmpty),
             "emptyText": .text(messages(.portalEmpty, ["realm": self.realmName])),
             "applications": .list(
                 self.applications.map { application in
                     [
                         "name": .text(application.name),
-                        "url": .text(application.url),
+                        "url": .link(application.url),
                         "initial": .text(application.name.first.map { $0.uppercased() } ?? ""),
                         "description": .optional(application.description),
                     ]

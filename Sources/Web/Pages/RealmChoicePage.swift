@@ -66,7 +66,7 @@ package struct RealmChoicePage: Page {
             "state": .text(self.state),
             "csrf": .text(self.csrf),
             "identifier": .text(self.identifier),
-            "changeIdentifierURL": .text(self.changeIdentifierURL),
+            "changeIdentifierURL": .link(self.changeIdentifierURL),
             "rememberedNote": .optional(chosen.map { messages(.realmRemembered, ["realm": $0.name]) }),
             "hasNoChoice": .flag(chosen == nil),
             "groups": .list(

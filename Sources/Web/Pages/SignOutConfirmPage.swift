@@ -31,7 +31,7 @@ package struct SignOutConfirmPage: Page {
             "csrf": .text(self.csrf),
             "hiddenFields": .hidden(self.hiddenFields),
             "lead": .text(lead ?? messages(.signOutLead)),
-            "cancelURL": .text(self.cancelURL),
+            "cancelURL": .link(self.cancelURL),
         ]
     }
 }

@@ -32,8 +32,8 @@ package struct SignedOutPage: Page {
             "hasApplications": .flag(!self.applications.isEmpty),
             "applications": .list(self.applications.map { Self.describe($0, messages) }),
             "mayStayOpen": .flag(mayStayOpen),
-            "returnURL": .optional(self.returnURL),
-            "signInURL": .text(self.signInURL),
+            "returnURL": .link(self.returnURL),
+            "signInURL": .link(self.signInURL),
         ]
     }
 

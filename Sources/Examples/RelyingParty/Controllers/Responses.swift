@@ -15,7 +15,11 @@ struct Responses: Sendable {
     }
 
     func page(_ title: String, _ content: HTML, status: HTTPResponse.Status = .ok, cookies: [String] = []) -> Response {
-        var response = self.text(self.layout.page(title, content).text, type: "text/html; charset=utf-8", status: status)
+        var response = self.text(
+            self.layout.page(title, content).text,
+            type: "text/html; charset=utf-8",
+            status: status
+        )
         self.add(cookies, to: &response)
         return response
     }

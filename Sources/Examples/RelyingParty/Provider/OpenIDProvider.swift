@@ -73,7 +73,9 @@ struct OpenIDProvider: Sendable {
 
     /// The same session with new tokens; what the issuer did not send again is kept.
     func renew(_ session: Session) async throws -> Session {
-        guard let refreshToken = session.refreshToken else { throw RelyingPartyError(.invalidGrant, "no refresh token") }
+        guard let refreshToken = session.refreshToken else {
+            throw RelyingPartyError(.invalidGrant, "no refresh token")
+        }
         let tokens = try await self.tokens(["grant_type": "refresh_token", "refresh_token": refreshToken])
         var renewed = session
         renewed.refreshToken = tokens.refreshToken ?? refreshToken
@@ -118,7 +120,9 @@ struct OpenIDProvider: Sendable {
             throw RelyingPartyError(refusal.error == "invalid_grant" ? .invalidGrant : .refused, refusal.error)
         }
         let tokens = try answer.decoded(TokenResponse.self)
-        guard tokens.tokenType.lowercased() == "bearer" else { throw RelyingPartyError(.unexpectedAnswer, "token_type") }
+        guard tokens.tokenType.lowercased() == "bearer" else {
+            throw RelyingPartyError(.unexpectedAnswer, "token_type")
+        }
         return tokens
     }
 

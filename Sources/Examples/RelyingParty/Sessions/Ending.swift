@@ -1,5 +1,5 @@
 /// Why a session is over.
-enum Ending: String, Sendable {
+package enum Ending: String, Sendable {
     /// The issuer said so.
     case backchannel
     /// The issuer gave no new token.
@@ -8,5 +8,5 @@ enum Ending: String, Sendable {
     case signOut = "sign-out"
 
     /// The agent did nothing and must be told.
-    var isSurprise: Bool { self != .signOut }
+    package var isSurprise: Bool { self != .signOut }
 }

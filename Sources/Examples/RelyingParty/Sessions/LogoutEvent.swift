@@ -1,15 +1,15 @@
-import Foundation
+package import Foundation
 
 /// One back-channel logout received, as `/events` tells it.
-struct LogoutEvent: Encodable, Sendable {
+package struct LogoutEvent: Encodable, Sendable {
     private enum Keys: String, CodingKey { case sub, sid, time, ended }
 
-    let subject: String?
-    let session: String?
-    let time: Date
-    let ended: Int
+    package let subject: String?
+    package let session: String?
+    package let time: Date
+    package let ended: Int
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(self.subject, forKey: .sub)
         try container.encode(self.session, forKey: .sid)

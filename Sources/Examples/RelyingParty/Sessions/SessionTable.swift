@@ -1,21 +1,23 @@
-import Foundation
+package import Foundation
 
 /// The sessions open here, how the others ended, and the logouts received: state only, no waiting.
-struct SessionTable: Sendable {
+package struct SessionTable: Sendable {
     private static let life: TimeInterval = 12 * 3600
     private static let eventsKept = 50
 
     private var open: [String: Session] = [:]
     private var endings: [String: (ending: Ending, time: Date)] = [:]
     private var closed: [String: Date] = [:]
-    private(set) var events: [LogoutEvent] = []
+    package private(set) var events: [LogoutEvent] = []
 
-    subscript(id: String) -> Session? { self.open[id] }
+    package init() {}
 
-    func ending(of id: String) -> Ending? { self.endings[id]?.ending }
+    package subscript(id: String) -> Session? { self.open[id] }
+
+    package func ending(of id: String) -> Ending? { self.endings[id]?.ending }
 
     /// Opens a session, unless the issuer has already announced its end: the announcement may overtake the sign-in.
-    mutating func insert(_ session: Session, at now: Date) -> Bool {
+    package mutating func insert(_ session: Session, at now: Date) -> Bool {
         self.forget(before: now.addingTimeInterval(-Self.life))
         if let issuerSession = session.claims.session, self.closed[issuerSession] != nil { return false }
         self.open[session.id] = session
@@ -23,18 +25,18 @@ struct SessionTable: Sendable {
     }
 
     /// Keeps renewed tokens, unless the session ended meanwhile.
-    mutating func update(_ session: Session) {
+    package mutating func update(_ session: Session) {
         guard self.open[session.id] != nil else { return }
         self.open[session.id] = session
     }
 
-    mutating func end(_ id: String, _ ending: Ending, at now: Date) {
+    package mutating func end(_ id: String, _ ending: Ending, at now: Date) {
         guard self.open.removeValue(forKey: id) != nil else { return }
         self.endings[id] = (ending, now)
     }
 
     /// Ends the sessions that the token names: one by `sid`, every one of the agent when only `sub` is given.
-    mutating func end(_ token: LogoutTokenClaims, at now: Date) -> Int {
+    package mutating func end(_ token: LogoutTokenClaims, at now: Date) -> Int {
         let named = self.open.values.filter { session in
             if let issuerSession = token.session {
                 session.claims.session == issuerSession

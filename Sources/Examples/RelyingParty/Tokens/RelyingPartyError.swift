@@ -15,5 +15,7 @@ package struct RelyingPartyError: Error, Equatable, CustomStringConvertible {
         self.detail = detail
     }
 
-    package var description: String { self.detail.isEmpty ? self.code.rawValue : "\(self.code.rawValue): \(self.detail)" }
+    package var description: String {
+        self.detail.isEmpty ? self.code.rawValue : "\(self.code.rawValue): \(self.detail)"
+    }
 }

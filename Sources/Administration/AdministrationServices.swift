@@ -1,0 +1,47 @@
+package import DirectorySync
+package import Model
+package import OpenID
+package import Primitives
+
+/// What administrators may do, whoever asks: the use cases share these.
+package struct AdministrationServices: Sendable {
+    package let stores: any Stores
+    package let synchronizer: DirectorySynchronizer
+    package let hashing: any PasswordHashing
+    package let keys: KeyRing
+    package let isSandbox: Bool
+    package let clock: any WallClock
+    package let random: any RandomSource
+
+    package init(
+        stores: any Stores,
+        synchronizer: DirectorySynchronizer,
+        hashing: any PasswordHashing,
+        keys: KeyRing,
+        isSandbox: Bool,
+        clock: any WallClock,
+        random: any RandomSource
+    ) {
+        self.stores = stores
+        self.synchronizer = synchronizer
+        self.hashing = hashing
+        self.keys = keys
+        self.isSandbox = isSandbox
+        self.clock = clock
+        self.random = random
+    }
+
+    package var realms: RealmAdministration { RealmAdministration(self) }
+    package var agents: AgentAdministration { AgentAdministration(self) }
+    package var applications: ApplicationAdministration { ApplicationAdministration(self) }
+    package var directories: DirectoryAdministration { DirectoryAdministration(self) }
+}
+
+/// Why an administrator's act was not done.
+package enum AdministrationError: Error, Sendable, Hashable {
+    case notFound(String)
+    case ambiguous([String])
+    case invalid(String)
+    case realmFiles([String])
+    case removalNotConfirmed([String])
+}

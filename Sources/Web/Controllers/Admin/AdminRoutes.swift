@@ -1,0 +1,76 @@
+import AdminAPI
+package import Administration
+import Foundation
+package import Hummingbird
+import Logging
+import Model
+import NIOCore
+
+/// The administration API, as the Unix socket serves it. Who can open the socket is the machine's operator.
+package enum AdminRoutes {
+    package static func router(_ services: AdministrationServices) -> Router<HubRequestContext> {
+        let router = Router(context: HubRequestContext.self)
+        router.add(middleware: AdminErrors())
+        AdminRealmController(services: services).addRoutes(to: router)
+        AdminAgentController(services: services).addRoutes(to: router)
+        AdminApplicationController(services: services).addRoutes(to: router)
+        AdminDirectoryController(services: services).addRoutes(to: router)
+        AdminPlatformController(services: services).addRoutes(to: router)
+        return router
+    }
+}
+
+/// Names the operator and makes problems out of errors.
+struct AdminErrors: RouterMiddleware {
+    typealias Context = HubRequestContext
+
+    func handle(
+        _ request: Request,
+        context: HubRequestContext,
+        next: (Request, HubRequestContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        context.operatorName = "local"
+        do {
+            return try await next(request, context)
+        } catch let problem as Problem {
+            return ProblemResponse.make(problem)
+        } catch let error as AdministrationError {
+            return ProblemResponse.make(.administration(error))
+        } catch let error as StoreError {
+            context.logger.error("store", metadata: ["error": "\(error)"])
+            return ProblemResponse.make(.storage(error))
+        } catch let error as HTTPError {
+            return ProblemResponse.make(error.status == .notFound ? .noSuchRoute : .unreadable)
+        } catch {
+            context.logger.error("unexpected error", metadata: ["error": "\(String(reflecting: error))"])
+            return ProblemResponse.make(.internalError)
+        }
+    }
+}
+
+extension HubRequestContext {
+    var actor: AuditEvent.Actor { .localOperator(user: self.operatorName ?? "unknown") }
+
+    func slug() throws -> Realm.Slug {
+        let text = self.parameters.get("slug") ?? ""
+        guard Realm.isValidSlug(text) else { throw Problem.notFound("realm \(text)") }
+        return .init(text)
+    }
+
+    func name() throws -> String {
+        guard let name = self.parameters.get("name") else { throw Problem.unreadable }
+        return name.removingPercentEncoding ?? name
+    }
+}
+
+extension Request {
+    func json<Body: Decodable>(_ type: Body.Type) async throws -> Body {
+        let bytes = try await self.body.collect(upTo: 8 * 1024 * 1024)
+        do {
+            return try JSONDecoder().decode(type, from: Data(bytes.readableBytesView))
+        } catch {
+            throw Problem.unreadable
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import HTTPTypes
+import Hummingbird
+import Model
+import OpenID
+import Primitives
+
+/// RP-initiated logout, and the portal's own: ends the session at once when the request proves itself, else asks.
+struct LogoutController {
+    let services: HubServices
+    let pages: PageResponder
+
+    func addRoutes(to router: some RouterMethods<HubRequestContext>) {
+        for prefix in ["", "/realms/:slug"] {
+            router.get("\(prefix)/oauth2/logout", use: self.get)
+            router.post("\(prefix)/oauth2/logout", use: self.post)
+        }
+    }
+
+    private func get(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        try await self.logout(try request.queryParameters(), isConfirmed: false, request, context)
+    }
+
+    private func post(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let form = try await request.form(context)
+        return try await self.logout(form, isConfirmed: self.pages.isOwn(form, request), request, context)
+    }
+
+    private func logout(
+        _ parameters: FormParameters,
+        isConfirmed: Bool,
+        _ request: Request,
+        _ context: HubRequestContext
+    ) async throws -> Response {
+        let issuer = try await self.services.issuer(context)
+        let session = try await self.services.session(of: request, cookies: self.pages.cookies)
+        switch try await self.services.endSession.decide(parameters, session: session, issuer: issuer) {
+        case .refuse:
+            return try self.pages.problem(
+                .requestRefused,
+                request,
+                status: .badRequest,
+                code: "logout-refused",
+                identifier: context.id
+            )
+        case .end(let target):
+            return try await self.end(session, returnTo: target, request)
+        case .confirm(let target) where isConfirmed || session == nil:
+            return try await self.end(session, returnTo: target, request)
+        case .confirm:
+            let fields = parameters.values.filter { $0.key != "csrf" }.sorted { $0.key < $1.key }
+            let page = SignOutConfirmPage(
+                action: request.uri.path,
+                csrf: self.pages.formToken(self.pages.browser(request)),
+                hiddenFields: fields.map { (name: $0.key, value: $0.value) }
+            )
+            return try self.pages.page(page, request)
+        }
+    }
+
+    private func end(_ session: Session?, returnTo target: String?, _ request: Request) async throws -> Response {
+        let clear = [self.pages.cookies.clear(self.pages.cookies.sessionName)]
+        var told: [SignedOutPage.Application] = []
+        if let session {
+            _ = try await self.services.sessions.end(session.id, of: session.agent, actor: .agent(session.agent))
+            if target == nil {
+                let reports = try await self.services.stores.outbox.logoutReports(of: session.id)
+                told = reports.map { .init(name: $0.application, status: $0.isDelivered ? .told : .pending) }
+            }
+        }
+        if let target { return self.pages.redirect(target, setCookies: clear) }
+        return try self.pages.page(SignedOutPage(applications: told), request, setCookies: clear)
+    }
+}

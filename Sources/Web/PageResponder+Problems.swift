@@ -1,0 +1,59 @@
+import HTTPTypes
+import Hummingbird
+import Model
+
+/// Problems as pages: always with a way on.
+extension PageResponder {
+    func problem(
+        _ problem: PageProblem,
+        _ request: Request,
+        status: HTTPResponse.Status,
+        code: String,
+        identifier: String,
+        applicationName: String? = nil,
+        restartURL: String? = nil,
+        support: Realm.Contact? = nil
+    ) throws -> Response {
+        let page = ErrorPage(
+            problem,
+            applicationName: applicationName,
+            restartURL: restartURL,
+            portalURL: "/",
+            reportMail: support?.email,
+            code: code,
+            id: identifier
+        )
+        return try self.page(page, request, status: status, support: support)
+    }
+
+    func unavailable(request: Request, isFull: Bool) throws -> Response {
+        try self.problem(
+            .unavailable,
+            request,
+            status: isFull ? .insufficientStorage : .serviceUnavailable,
+            code: isFull ? "storage-full" : "unavailable",
+            identifier: ""
+        )
+    }
+
+    func notFound(request: Request, status: HTTPResponse.Status) throws -> Response {
+        status == .notFound
+            ? try self.problem(.notFound, request, status: .notFound, code: "not-found", identifier: "")
+            : try self.problem(.requestRefused, request, status: status, code: "request-refused", identifier: "")
+    }
+
+    func trouble(request: Request, identifier: String) throws -> Response {
+        try self.problem(
+            .trouble,
+            request,
+            status: .internalServerError,
+            code: "internal-error",
+            identifier: identifier
+        )
+    }
+}
+
+extension HTTPResponse.Status {
+    /// RFC 4918, section 11.5.
+    static var insufficientStorage: Self { .init(code: 507, reasonPhrase: "Insufficient Storage") }
+}

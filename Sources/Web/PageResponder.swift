@@ -1,0 +1,110 @@
+import HTTPTypes
+package import Hummingbird
+import Messages
+package import Model
+import NIOCore
+import OpenID
+package import Primitives
+import SignIn
+
+/// Turns a page into an answer: language, policy, cookies, no caching.
+package struct PageResponder: Sendable {
+    private let renderer: PageRenderer
+    let cookies: Cookies
+    private let sealer: any SecretSealer
+    private let random: any RandomSource
+
+    package init(renderer: PageRenderer, isSecure: Bool, sealer: any SecretSealer, random: any RandomSource) {
+        self.renderer = renderer
+        self.cookies = Cookies(isSecure: isSecure)
+        self.sealer = sealer
+        self.random = random
+    }
+
+    /// The browser that a form is shown to: from its cookie, or new.
+    struct Browser: Sendable {
+        let id: String
+        let isNew: Bool
+    }
+
+    func browser(_ request: Request) -> Browser {
+        if let id = Cookies.value(self.cookies.browserName, in: request), id.utf8.count == 22 {
+            return Browser(id: id, isNew: false)
+        }
+        return Browser(id: self.random.token(bytes: 16), isNew: true)
+    }
+
+    func formToken(_ browser: Browser) -> String {
+        Base64URL.encode(self.sealer.authenticationCode(Array(browser.id.utf8), for: .crossSiteRequest))
+    }
+
+    /// Whether the form was shown to this very browser.
+    func isOwn(_ form: FormParameters, _ request: Request) -> Bool {
+        let browser = self.browser(request)
+        guard !browser.isNew, let token = form["csrf"] else { return false }
+        return constantTimeEquals(token.utf8, self.formToken(browser).utf8)
+    }
+
+    func language(_ request: Request) -> Language {
+        let asked = (try? request.queryParameters())?["ui_locales"]
+        return Language.negotiate(
+            uiLocales: asked,
+            cookie: Cookies.value(self.cookies.languageName, in: request),
+            realm: nil,
+            acceptLanguage: request.headers[.acceptLanguage]
+        )
+    }
+
+    func page(
+        _ page: some Page,
+        _ request: Request,
+        status: HTTPResponse.Status = .ok,
+        support: Realm.Contact? = nil,
+        setCookies: [String] = []
+    ) throws -> Response {
+        let language = self.language(request)
+        let frame = PageFrame(path: Self.path(of: request), support: support.flatMap(Self.support))
+        let text = try self.renderer.render(page, in: language, frame: frame)
+        var headers = HTTPFields()
+        headers[.contentType] = "text/html; charset=utf-8"
+        headers[.cacheControl] = "no-store"
+        headers[.contentSecurityPolicy] =
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+        var cookies = setCookies
+        let browser = self.browser(request)
+        if browser.isNew { cookies.append(self.cookies.set(self.cookies.browserName, browser.id)) }
+        if (try? request.queryParameters())?["ui_locales"] != nil {
+            cookies.append(self.cookies.set(self.cookies.languageName, language.rawValue, maxAge: .days(365)))
+        }
+        headers[values: .setCookie] = cookies
+        return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
+    /// After a POST always 303, never 307 (RFC 9700, section 4.12).
+    func redirect(_ address: String, setCookies: [String] = []) -> Response {
+        var headers = HTTPFields()
+        headers[.location] = address
+        headers[.cacheControl] = "no-store"
+        headers[values: .setCookie] = setCookies
+        return Response(status: .seeOther, headers: headers)
+    }
+
+    func asset(_ name: String) -> Response? {
+        guard let asset = self.renderer.assets[name] else { return nil }
+        var headers = HTTPFields()
+        headers[.contentType] = asset.mediaType
+        headers[.cacheControl] = "public, max-age=31536000, immutable"
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: asset.text)))
+    }
+
+    private static func path(of request: Request) -> String {
+        guard request.method == .get else { return "/" }
+        let kept = (request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("ui_locales=") }
+        return kept.isEmpty ? request.uri.path : "\(request.uri.path)?\(kept.joined(separator: "&"))"
+    }
+
+    private static func support(_ contact: Realm.Contact) -> PageFrame.Support? {
+        guard let name = contact.name ?? contact.email else { return nil }
+        return .init(name: name, mail: contact.email, phone: contact.phone)
+    }
+}

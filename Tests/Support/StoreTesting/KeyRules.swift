@@ -1,0 +1,62 @@
+import JOSE
+import Model
+import Primitives
+import Testing
+
+extension StoreConformance {
+    static let keys: [StoreConformance] = [
+        StoreConformance("the first key is active, then each rotation moves all on") { bench in
+            let store = bench.stores.keys
+            #expect(try await store.all().isEmpty)
+            let keys = try (0..<4).map { _ in try SigningKey.generate(.ES256) }
+            let expected = [
+                ["active", "none", "none", "none"], ["active", "next", "none", "none"],
+                ["retired", "active", "next", "none"], ["retired", "retired", "active", "next"],
+            ]
+            for (number, states) in zip(0..., expected) {
+                let time = bench.start + .hours(number)
+                try await store.rotate(adding: keys[number], audit: bench.event(.keyRotated), at: time)
+                #expect(try await bench.states(of: keys) == states)
+            }
+            let all = try await store.all()
+            let first = try #require(all.first { $0.key.id == keys[0].id })
+            #expect(first.key.pkcs8 == keys[0].pkcs8)
+            #expect(first.createdAt == bench.start)
+            #expect(first.retiredAt == bench.start + .hours(2))
+            #expect(all.first { $0.key.id == keys[2].id }?.retiredAt == nil)
+            #expect(try await bench.stores.audit.entries(realm: nil, name: "key.rotated", limit: 9).count == 4)
+
+            try await store.forget(retiredBefore: bench.start + .hours(3))
+            #expect(try await bench.states(of: keys) == ["none", "retired", "active", "next"])
+            try await store.forget(retiredBefore: bench.start + .hours(99))
+            #expect(try await bench.states(of: keys) == ["none", "none", "active", "next"])
+        },
+        StoreConformance("algorithms rotate apart") { bench in
+            let store = bench.stores.keys
+            let keys = [try SigningKey.generate(.ES256), try SigningKey.generate(.RS256)]
+            for key in keys { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
+            #expect(try await bench.states(of: keys) == ["active", "active"])
+            let found = try await store.all().first { $0.key.algorithm == .RS256 }
+            #expect(found?.key.pkcs8 == keys[1].pkcs8)
+        },
+        StoreConformance("however many rotate at once, one key is active and one is next") { bench in
+            let store = bench.stores.keys
+            for _ in 0..<2 {
+                let done = try await bench.doneOfFifty { _ in
+                    try await store.rotate(adding: SigningKey.generate(.ES256), audit: bench.event(), at: bench.start)
+                }
+                let states = try await store.all().map(\.state)
+                #expect(done >= 1)
+                #expect(states.count { $0 == .active } == 1)
+                #expect(states.count { $0 == .next } <= 1)
+            }
+        },
+    ]
+}
+
+extension StoreBench {
+    fileprivate func states(of keys: [SigningKey]) async throws -> [String] {
+        let all = try await self.stores.keys.all()
+        return keys.map { key in all.first { $0.key.id == key.id }?.state.rawValue ?? "none" }
+    }
+}

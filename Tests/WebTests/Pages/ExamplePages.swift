@@ -1,0 +1,128 @@
+import Messages
+import Primitives
+import Web
+
+/// Every page with everything it can show, all free text being one given text.
+enum ExamplePages {
+    static func all(_ text: String) -> [any Page] { Self.signIn(text) + Self.agent(text) + Self.problems(text) }
+
+    static func frame(_ text: String) -> PageFrame {
+        PageFrame(path: "/page?state=\(text)", support: .init(name: text, mail: text, phone: text))
+    }
+
+    private static func signIn(_ text: String) -> [any Page] {
+        let problem = Sentence(.passwordDirectoryDown, ["realm": text])
+        return [
+            IdentifierPage(
+                action: text,
+                state: text,
+                csrf: text,
+                applicationName: text,
+                identifier: text,
+                error: problem
+            ),
+            RealmChoicePage(
+                action: text,
+                state: text,
+                csrf: text,
+                identifier: text,
+                groups: [
+                    .init(department: text, choices: [.init(slug: text, name: text), .init(slug: "x", name: text)])
+                ],
+                remembered: text,
+                changeIdentifierURL: text,
+                error: problem
+            ),
+            PasswordPage(
+                action: text,
+                state: text,
+                csrf: text,
+                applicationName: text,
+                identifier: text,
+                realmName: text,
+                error: problem,
+                changeIdentifierURL: text,
+                changeRealmURL: text,
+                forgottenURL: text
+            ),
+            AffiliationChoicePage(
+                action: text,
+                state: text,
+                csrf: text,
+                applicationName: text,
+                choices: [.init(id: text, function: text, organization: text, realmName: "\(text)!")],
+                chosen: text,
+                error: problem
+            ),
+        ]
+    }
+
+    private static func agent(_ text: String) -> [any Page] {
+        let application = PortalPage.Application(name: text, url: text, description: text)
+        let sessions = [[text], []].map { applications in
+            AccountPage.OpenSession(
+                id: text,
+                device: text,
+                signedInAt: Timestamp(seconds: 0),
+                lastUsedAt: Timestamp(seconds: 1),
+                applications: applications,
+                isCurrent: !applications.isEmpty
+            )
+        }
+        return [
+            PortalPage(agentName: text, realmName: text, applications: [application], signOutAction: text, csrf: text),
+            PortalPage(agentName: text, realmName: text, applications: [], signOutAction: text, csrf: text),
+            self.account(text, profile: [.init(.profileName, text)], sessions: sessions),
+            self.account(text, profile: [], sessions: []),
+            SignOutConfirmPage(
+                action: text,
+                csrf: text,
+                hiddenFields: [(text, text)],
+                applicationName: text,
+                cancelURL: text
+            ),
+            SignedOutPage(
+                applications: SignedOutPage.Status.allCases.map { .init(name: text, status: $0) },
+                returnURL: text,
+                signInURL: text
+            ),
+            AccessibilityPage(),
+        ]
+    }
+
+    private static func account(
+        _ text: String,
+        profile: [AccountPage.Row],
+        sessions: [AccountPage.OpenSession]
+    ) -> AccountPage {
+        AccountPage(
+            agentName: text,
+            realmName: text,
+            profile: profile,
+            sessions: sessions,
+            endSessionAction: text,
+            endAllAction: text,
+            signOutAction: text,
+            csrf: text,
+            notice: Sentence(.sessionEnded)
+        )
+    }
+
+    private static func problems(_ text: String) -> [any Page] {
+        let problems: [PageProblem] = [
+            .unknownApplication, .redirectMismatch, .expiredSignIn, .accessRefused(rule: text, contact: text),
+            .accessRefused(rule: nil, contact: nil), .formRefused, .requestRefused, .trouble, .unavailable, .notFound,
+        ]
+        return problems.map {
+            ErrorPage(
+                $0,
+                applicationName: text,
+                restartURL: text,
+                portalURL: text,
+                reportMail: text,
+                code: text,
+                id: text
+            )
+        }
+    }
+}
