@@ -57,6 +57,7 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -126,10 +127,10 @@ let package = Package(
             [
                 "Web", "Storage", "SQLite", "Postgres", "SQLCore", "LDAP", "DirectorySync", "Administration", "OpenID",
                 "SignIn", "Outbound", "RealmFiles", "JOSE", "Messages", "AdminAPI", "Model", "Primitives", hummingbird,
-                hummingbirdTLS, serviceLifecycle, logging, yams, nioCore, nioPosix, nioSSL,
+                hummingbirdTLS, serviceLifecycle, unixSignals, logging, yams, nioCore, nioPosix, nioSSL,
             ]
         ),
-        program("liammd", ["Bootstrap", argumentParser]),
+        program("liammd", ["Bootstrap", "Model", "Primitives", argumentParser, logging]),
         program("liamm", ["AdminAPI", "Offline", "Messages", "Primitives", argumentParser]),
         module(
             "RelyingParty",

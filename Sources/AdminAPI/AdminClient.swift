@@ -1,10 +1,12 @@
 import AsyncHTTPClient
-import Foundation
+package import Foundation
 import NIOCore
 import NIOHTTP1
 
 /// The administration API, for the command line: over the server's Unix socket.
 package struct AdminClient: Sendable {
+    private static let maximumAnswer = 64 * 1024 * 1024
+
     package struct Unreachable: Error, CustomStringConvertible {
         package let socket: String
         package var description: String { "no server answers on \(self.socket)" }
@@ -24,7 +26,26 @@ package struct AdminClient: Sendable {
         try await self.call(.POST, path, body: try JSONEncoder().encode(body))
     }
 
+    package func patch<Answer: Decodable>(_ path: String, _ body: some Encodable, _ type: Answer.Type) async throws
+        -> Answer
+    {
+        try await self.call(.PATCH, path, body: try JSONEncoder().encode(body))
+    }
+
+    /// The answer as it came.
+    package func bytes(_ path: String) async throws -> [UInt8] { Array(try await self.send(.GET, path, body: nil)) }
+
     private func call<Answer: Decodable>(_ method: HTTPMethod, _ path: String, body: Data?) async throws -> Answer {
+        let bytes = try await self.send(method, path, body: body)
+        do {
+            return try JSONDecoder().decode(Answer.self, from: bytes)
+        } catch {
+            throw Problem(.internalError, status: 502, title: "the server's answer is not the one expected")
+        }
+    }
+
+    private func send(_ method: HTTPMethod, _ path: String, body: Data?) async throws -> Data {
+        try SocketProbe.check(self.socket)
         guard let url = URL(httpURLWithSocketPath: self.socket, uri: path) else {
             throw Unreachable(socket: self.socket)
         }
@@ -34,17 +55,31 @@ package struct AdminClient: Sendable {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: body))
         }
-        let response: HTTPClientResponse
-        let bytes: ByteBuffer
+        let status: UInt
+        let data: Data
         do {
-            response = try await HTTPClient.shared.execute(request, timeout: .seconds(300))
-            bytes = try await response.body.collect(upTo: 64 * 1024 * 1024)
+            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(600))
+            status = response.status.code
+            data = Data(try await response.body.collect(upTo: Self.maximumAnswer).readableBytesView)
         } catch {
             throw Unreachable(socket: self.socket)
         }
-        guard 200..<300 ~= response.status.code else {
-            throw (try? JSONDecoder().decode(Problem.self, from: Data(bytes.readableBytesView))) ?? Problem.internalError
-        }
-        return try JSONDecoder().decode(Answer.self, from: Data(bytes.readableBytesView))
+        guard 200..<300 ~= status else { throw Self.problem(status: Int(status), body: data) }
+        return data
+    }
+
+    /// A problem document, or what the status alone can say.
+    package static func problem(status: Int, body: Data) -> Problem {
+        if let problem = try? JSONDecoder().decode(Problem.self, from: body) { return problem }
+        let code: Problem.Code =
+            switch status {
+            case 401: .notSignedIn
+            case 403: .forbidden
+            case 404: .notFound
+            case 409: .conflict
+            case 503: .unavailable
+            default: .internalError
+            }
+        return Problem(code, status: status, title: "the server answered \(status) without saying why")
     }
 }

@@ -2,6 +2,8 @@
 package struct Problem: Error, Sendable, Hashable, Codable, CustomStringConvertible {
     package enum Code: String, Sendable, Codable, CaseIterable {
         case invalidRequest = "invalid-request"
+        case notSignedIn = "not-signed-in"
+        case forbidden
         case notFound = "not-found"
         case ambiguousName = "ambiguous-name"
         case conflict

@@ -73,11 +73,19 @@ package struct RealmApply: Codable, Sendable {
     package let dryRun: Bool
     /// Slugs whose removal is confirmed by name.
     package let confirmedRemovals: [String]
+    /// The version of each realm that the shown plan touches: another one is a conflict.
+    package let expected: [String: Int64]?
 
-    package init(files: [File], dryRun: Bool, confirmedRemovals: [String] = []) {
+    package init(
+        files: [File],
+        dryRun: Bool,
+        confirmedRemovals: [String] = [],
+        expected: [String: Int64]? = nil
+    ) {
         self.files = files
         self.dryRun = dryRun
         self.confirmedRemovals = confirmedRemovals
+        self.expected = expected
     }
 }
 
@@ -87,13 +95,25 @@ package struct PlanResource: Codable, Sendable {
     package let hasChanges: Bool
     package let isApplied: Bool
     package let total: Int
+    package let removed: [String]
+    package let expected: [String: Int64]
 
-    package init(summary: String, lines: [String], hasChanges: Bool, isApplied: Bool, total: Int) {
+    package init(
+        summary: String,
+        lines: [String],
+        hasChanges: Bool,
+        isApplied: Bool,
+        total: Int,
+        removed: [String] = [],
+        expected: [String: Int64] = [:]
+    ) {
         self.summary = summary
         self.lines = lines
         self.hasChanges = hasChanges
         self.isApplied = isApplied
         self.total = total
+        self.removed = removed
+        self.expected = expected
     }
 }
 
@@ -284,8 +304,12 @@ package struct KeyResource: Codable, Sendable {
 
 package struct KeyRotation: Codable, Sendable {
     package let algorithm: String
+    package let dryRun: Bool?
 
-    package init(algorithm: String) { self.algorithm = algorithm }
+    package init(algorithm: String, dryRun: Bool? = nil) {
+        self.algorithm = algorithm
+        self.dryRun = dryRun
+    }
 }
 
 package struct AuditResource: Codable, Sendable {
@@ -295,14 +319,25 @@ package struct AuditResource: Codable, Sendable {
     package let actor: String
     package let sequence: Int64?
     package let body: String
+    /// Public fields and, while they are not erased, personal ones.
+    package let fields: [String: String]
 
-    package init(time: Timestamp, name: String, realm: String?, actor: String, sequence: Int64?, body: String) {
+    package init(
+        time: Timestamp,
+        name: String,
+        realm: String?,
+        actor: String,
+        sequence: Int64?,
+        body: String,
+        fields: [String: String] = [:]
+    ) {
         self.time = time
         self.name = name
         self.realm = realm
         self.actor = actor
         self.sequence = sequence
         self.body = body
+        self.fields = fields
     }
 }
 

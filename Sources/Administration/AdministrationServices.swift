@@ -35,13 +35,6 @@ package struct AdministrationServices: Sendable {
     package var agents: AgentAdministration { AgentAdministration(self) }
     package var applications: ApplicationAdministration { ApplicationAdministration(self) }
     package var directories: DirectoryAdministration { DirectoryAdministration(self) }
-}
-
-/// Why an administrator's act was not done.
-package enum AdministrationError: Error, Sendable, Hashable {
-    case notFound(String)
-    case ambiguous([String])
-    case invalid(String)
-    case realmFiles([String])
-    case removalNotConfirmed([String])
+    package var sessions: SessionAdministration { SessionAdministration(self) }
+    package var platform: PlatformAdministration { PlatformAdministration(self) }
 }

@@ -1,10 +1,9 @@
 package import Model
 package import Primitives
+import SignIn
 
 /// The agents of one realm, found by login or mail.
 package struct AgentAdministration: Sendable {
-    private static let passwordLength = 12...128
-
     private let services: AdministrationServices
 
     init(_ services: AdministrationServices) { self.services = services }
@@ -19,7 +18,7 @@ package struct AgentAdministration: Sendable {
         _ = try await self.services.realms.realm(realm)
         let found = try await self.services.stores.realm(realm).affiliations.named(name)
         guard let first = found.first else { throw AdministrationError.notFound("agent \(name) in \(realm)") }
-        guard found.count == 1 else { throw AdministrationError.ambiguous(found.map(\.profile.login)) }
+        guard found.count == 1 else { throw AdministrationError.ambiguous(found.map(\.profile.login).sorted()) }
         return first
     }
 
@@ -30,16 +29,7 @@ package struct AgentAdministration: Sendable {
         isDryRun: Bool,
         actor: AuditEvent.Actor
     ) async throws -> Affiliation {
-        let realm = try await self.services.realms.realm(slug)
-        guard realm.organizations.contains(where: { $0.siren == profile.organization }) else {
-            throw AdministrationError.invalid("\(profile.organization) is not an organization of \(slug)")
-        }
-        guard Self.isName(profile.login), !profile.givenName.isEmpty, !profile.familyName.isEmpty else {
-            throw AdministrationError.invalid("a login has 1 to 64 characters without space; both names are needed")
-        }
-        if let password, !Self.passwordLength.contains(password.revealed().count) {
-            throw AdministrationError.invalid("a password has 12 to 128 characters")
-        }
+        try await self.check(profile, password: password, holder: nil, in: slug)
         let now = self.services.clock.now
         let agent = Agent.make(at: now, random: self.services.random)
         let affiliation = Affiliation(
@@ -51,18 +41,39 @@ package struct AgentAdministration: Sendable {
             createdAt: now
         )
         guard !isDryRun else { return affiliation }
-        let audit = AuditEvent(
-            .agentCreated,
-            realm: slug,
-            actor: actor,
-            agent: agent.id,
-            personal: ["login": profile.login]
-        )
         var verifier: String?
         if let password { verifier = try await self.services.hashing.hash(password) }
-        try await self.services.stores.realm(slug).affiliations
-            .create(agent, affiliation, passwordHash: verifier, audit: audit, at: now)
+        let audit = self.event(.agentCreated, affiliation, actor, personal: ["login": profile.login])
+        do {
+            try await self.services.stores.realm(slug).affiliations
+                .create(agent, affiliation, passwordHash: verifier, audit: audit, at: now)
+        } catch let error as StoreError where error.code == .conflict {
+            throw AdministrationError.conflict("the login or mail of \(profile.login) is taken in \(slug)")
+        }
         return affiliation
+    }
+
+    /// Only local agents: what a directory feeds is changed in the directory.
+    package func update(
+        _ name: String,
+        in slug: Realm.Slug,
+        password: Secret?,
+        isDryRun: Bool,
+        actor: AuditEvent.Actor,
+        _ change: (inout Affiliation.Profile) throws -> Void
+    ) async throws -> (affiliation: Affiliation, changes: [String]) {
+        var affiliation = try await self.find(name, in: slug)
+        guard affiliation.source == .local else {
+            throw AdministrationError.conflict("\(name) comes from a directory: change it there, then synchronise")
+        }
+        let before = affiliation.profile
+        try change(&affiliation.profile)
+        try await self.check(affiliation.profile, password: password, holder: affiliation.id, in: slug)
+        var changes = ProfileChanges.lines(from: before, to: affiliation.profile)
+        if password != nil { changes.append("password: replaced") }
+        guard !isDryRun, !changes.isEmpty else { return (affiliation, changes) }
+        try await self.keep(affiliation, before: before, password: password, changes, actor)
+        return (affiliation, changes)
     }
 
     /// Ends grants, sessions and tells the applications reached, in one transaction.
@@ -71,30 +82,92 @@ package struct AgentAdministration: Sendable {
     {
         let affiliation = try await self.find(name, in: realm)
         guard !isDryRun else { return affiliation }
-        let audit = AuditEvent(
-            .agentDisabled,
-            realm: realm,
-            actor: actor,
-            agent: affiliation.agent,
-            personal: ["reason": reason ?? ""]
-        )
+        let audit = self.event(.agentDisabled, affiliation, actor, personal: reason.map { ["reason": $0] } ?? [:])
         _ = try await self.services.stores.realm(realm).affiliations
             .disable(affiliation.id, audit: audit, at: self.services.clock.now)
         return try await self.find(name, in: realm)
     }
 
-    package func enable(_ name: String, in realm: Realm.Slug, isDryRun: Bool, actor: AuditEvent.Actor) async throws
-        -> Affiliation
-    {
+    package func enable(
+        _ name: String,
+        in realm: Realm.Slug,
+        reason: String? = nil,
+        isDryRun: Bool,
+        actor: AuditEvent.Actor
+    ) async throws -> Affiliation {
         let affiliation = try await self.find(name, in: realm)
         guard !isDryRun else { return affiliation }
-        let audit = AuditEvent(.agentEnabled, realm: realm, actor: actor, agent: affiliation.agent)
+        let audit = self.event(.agentEnabled, affiliation, actor, personal: reason.map { ["reason": $0] } ?? [:])
         _ = try await self.services.stores.realm(realm).affiliations
             .enable(affiliation.id, audit: audit, at: self.services.clock.now)
         return try await self.find(name, in: realm)
     }
 
-    private static func isName(_ text: String) -> Bool {
-        1...64 ~= text.utf8.count && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
+    private func keep(
+        _ affiliation: Affiliation,
+        before: Affiliation.Profile,
+        password: Secret?,
+        _ changes: [String],
+        _ actor: AuditEvent.Actor
+    ) async throws {
+        let store = self.services.stores.realm(affiliation.realm).affiliations
+        let audit = self.event(.agentUpdated, affiliation, actor, personal: ["changes": changes.joined(separator: "; ")])
+        if affiliation.profile != before {
+            do {
+                _ = try await store.update(
+                    affiliation.id,
+                    profile: affiliation.profile,
+                    audit: audit,
+                    at: self.services.clock.now
+                )
+            } catch let error as StoreError where error.code == .conflict {
+                throw AdministrationError.conflict("the login or mail is taken in \(affiliation.realm)")
+            }
+        }
+        guard let password else { return }
+        let verifier = try await self.services.hashing.hash(password)
+        let replaced = self.event(.agentUpdated, affiliation, actor, personal: ["changes": "password: replaced"])
+        try await store.setPasswordHash(verifier, of: affiliation.id, audit: replaced, at: self.services.clock.now)
+    }
+
+    private func check(
+        _ profile: Affiliation.Profile,
+        password: Secret?,
+        holder: Affiliation.ID?,
+        in slug: Realm.Slug
+    ) async throws {
+        let realm = try await self.services.realms.realm(slug)
+        if let objection = AgentRules.objection(to: profile, in: realm) { throw AdministrationError.invalid(objection) }
+        if let password, let objection = AgentRules.objection(toPassword: password, of: profile) {
+            throw AdministrationError.invalid(objection)
+        }
+        // A domain that leads to another realm would send the agent there to sign in.
+        if let mail = profile.mail, let domain = MailAddress(mail)?.domain,
+            let other = try await self.services.stores.registry.realm(domain: domain), other.slug != slug
+        {
+            throw AdministrationError.invalid("the mail domain \(domain) belongs to \(other.slug)")
+        }
+        for name in [profile.login, profile.mail].compactMap({ $0 }) {
+            let holders = try await self.services.stores.realm(slug).affiliations.named(name)
+            guard holders.allSatisfy({ $0.id == holder }) else {
+                throw AdministrationError.conflict("`\(name)` is taken in \(slug)")
+            }
+        }
+    }
+
+    private func event(
+        _ name: AuditEvent.Name,
+        _ affiliation: Affiliation,
+        _ actor: AuditEvent.Actor,
+        personal: [String: String]
+    ) -> AuditEvent {
+        AuditEvent(
+            name,
+            realm: affiliation.realm,
+            actor: actor,
+            agent: affiliation.agent,
+            fields: ["affiliation": affiliation.id.text],
+            personal: personal
+        )
     }
 }

@@ -26,6 +26,9 @@ package struct ApplicationAdministration: Sendable {
     {
         try await self.check(application.realm)
         try await self.validate(application)
+        guard try await self.services.stores.applications.application(application.clientID) == nil else {
+            throw AdministrationError.conflict("the client identifier \(application.clientID) is taken")
+        }
         var application = application
         var secret: String?
         if application.authentication != .none {
@@ -34,62 +37,82 @@ package struct ApplicationAdministration: Sendable {
             application.secretHashes = [Digest.sha256(made)]
         }
         guard !isDryRun else { return (application, nil) }
-        let audit = AuditEvent(
-            .applicationCreated,
-            realm: application.realm,
-            actor: actor,
-            fields: ["application": application.clientID.text]
-        )
-        try await self.services.stores.realm(application.realm).applications
-            .create(application, audit: audit, at: self.services.clock.now)
+        do {
+            try await self.services.stores.realm(application.realm).applications.create(
+                application,
+                audit: self.event(.applicationCreated, application, actor),
+                at: self.services.clock.now
+            )
+        } catch let error as StoreError where error.code == .conflict {
+            throw AdministrationError.conflict("the client identifier \(application.clientID) is taken")
+        }
         return (application, secret)
     }
 
-    /// The old secret stays valid beside the new one until the next rotation.
-    package func rotateSecret(of id: String, in realm: Realm.Slug, actor: AuditEvent.Actor) async throws
-        -> (Application, secret: String)
-    {
+    package func update(
+        _ id: String,
+        in realm: Realm.Slug,
+        isDryRun: Bool,
+        actor: AuditEvent.Actor,
+        _ change: (inout Application) throws -> Void
+    ) async throws -> (application: Application, changes: [String]) {
+        let before = try await self.find(id, in: realm)
+        var application = before
+        try change(&application)
+        if application.authentication == .none { application.secretHashes = [] }
+        try await self.validate(application)
+        let changes = ApplicationDifferences.lines(from: before, to: application)
+        guard !isDryRun, !changes.isEmpty else { return (application, changes) }
+        let audit = self.event(.applicationUpdated, application, actor, ["changes": changes.joined(separator: "; ")])
+        try await self.keep(application, audit)
+        return (application, changes)
+    }
+
+    /// The old secret stays valid beside the new one until the next rotation, unless it is dropped.
+    package func rotateSecret(
+        of id: String,
+        in realm: Realm.Slug,
+        dropsPrevious: Bool = false,
+        isDryRun: Bool = false,
+        actor: AuditEvent.Actor
+    ) async throws -> (Application, secret: String?) {
         var application = try await self.find(id, in: realm)
         guard application.authentication != .none else {
             throw AdministrationError.invalid("\(id) is a public application: it has no secret")
         }
         let secret = self.services.random.token()
-        application.secretHashes = [Digest.sha256(secret)] + application.secretHashes.prefix(1)
-        let audit = AuditEvent(.secretRotated, realm: realm, actor: actor, fields: ["application": id])
-        _ = try await self.services.stores.realm(realm).applications
-            .update(application, audit: audit, at: self.services.clock.now)
+        application.secretHashes = [Digest.sha256(secret)] + application.secretHashes.prefix(dropsPrevious ? 0 : 1)
+        guard !isDryRun else { return (application, nil) }
+        try await self.keep(application, self.event(.secretRotated, application, actor))
         return (application, secret)
     }
 
+    private func keep(_ application: Application, _ audit: AuditEvent) async throws {
+        let isKept = try await self.services.stores.realm(application.realm).applications
+            .update(application, audit: audit, at: self.services.clock.now)
+        guard isKept else { throw AdministrationError.notFound("application \(application.clientID)") }
+    }
+
+    private func event(
+        _ name: AuditEvent.Name,
+        _ application: Application,
+        _ actor: AuditEvent.Actor,
+        _ fields: [String: String] = [:]
+    ) -> AuditEvent {
+        AuditEvent(
+            name,
+            realm: application.realm == Realm.region ? nil : application.realm,
+            actor: actor,
+            fields: fields.merging(["application": application.clientID.text]) { given, _ in given }
+        )
+    }
+
     private func validate(_ application: Application) async throws {
-        let id = application.clientID.text
-        guard 1...64 ~= id.utf8.count, id.utf8.allSatisfy(Self.isIdentifierByte) else {
-            throw AdministrationError.invalid("a client identifier is 1 to 64 of a-z, A-Z, 0-9, - . _")
-        }
-        guard !application.redirectURIs.isEmpty else {
-            throw AdministrationError.invalid("an application needs at least one redirect address")
-        }
-        let addresses =
-            application.redirectURIs + application.postLogoutRedirectURIs
-            + [application.backchannelLogoutURI, application.homeURL].compactMap { $0 }
-        for address in addresses {
-            if let objection = RedirectRules.objection(to: address) {
-                throw AdministrationError.invalid("\(address): \(objection)")
-            }
-        }
+        if let objection = ApplicationRules.objection(to: application) { throw AdministrationError.invalid(objection) }
         for slug in application.activatedRealms { _ = try await self.services.realms.realm(slug) }
     }
 
     private func check(_ realm: Realm.Slug) async throws {
         if realm != Realm.region { _ = try await self.services.realms.realm(realm) }
-    }
-
-    private static func isIdentifierByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"):
-            true
-        default: false
-        }
     }
 }

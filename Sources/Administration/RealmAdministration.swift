@@ -1,6 +1,6 @@
 package import Model
 import Primitives
-package import RealmFiles
+import RealmFiles
 
 /// Realms come from files: planned, shown, applied against the very state the plan was made from.
 package struct RealmAdministration: Sendable {
@@ -8,17 +8,38 @@ package struct RealmAdministration: Sendable {
 
     init(_ services: AdministrationServices) { self.services = services }
 
-    package func plan(_ files: [(name: String, text: String)]) async throws -> (plan: RealmPlan, total: Int) {
+    /// What the files would do, and how many realms they declare.
+    package struct Planned: Sendable {
+        let plan: RealmPlan
+        package let total: Int
+
+        package var isEmpty: Bool { self.plan.isEmpty }
+        package var summary: String { self.plan.summary }
+        package var lines: [String] { self.plan.lines }
+        package var removed: [Realm.Slug] { self.plan.removed }
+        package var expected: [Realm.Slug: Int64] { self.plan.expected }
+    }
+
+    package func plan(_ files: [(name: String, text: String)]) async throws -> Planned {
         let set = RealmSet(files: files, isSandbox: self.services.isSandbox)
         guard set.problems.isEmpty else { throw AdministrationError.realmFiles(set.problems.map(\.description)) }
         let applied = try await self.services.stores.registry.all()
-        return (RealmPlan(declared: set.realms, applied: applied), set.realms.count)
+        return Planned(plan: RealmPlan(declared: set.realms, applied: applied), total: set.realms.count)
     }
 
-    /// Removing a realm must be confirmed by its slug.
-    package func apply(_ plan: RealmPlan, confirmedRemovals: Set<Realm.Slug>, actor: AuditEvent.Actor) async throws {
+    /// Removing a realm must be confirmed by its slug. `expected` is the state of the plan that was shown.
+    package func apply(
+        _ planned: Planned,
+        confirmedRemovals: Set<Realm.Slug>,
+        expected: [Realm.Slug: Int64]? = nil,
+        actor: AuditEvent.Actor
+    ) async throws {
+        let plan = planned.plan
         let unconfirmed = plan.removed.filter { !confirmedRemovals.contains($0) }
         guard unconfirmed.isEmpty else { throw AdministrationError.removalNotConfirmed(unconfirmed.map(\.text)) }
+        if let expected, expected != plan.expected {
+            throw AdministrationError.conflict("the realms have changed since the plan was shown: plan again")
+        }
         guard !plan.isEmpty else { return }
         try await self.services.stores.registry.apply(
             upserts: plan.upserts,
@@ -29,10 +50,13 @@ package struct RealmAdministration: Sendable {
         )
     }
 
-    func realm(_ slug: Realm.Slug) async throws -> Realm {
-        guard let realm = try await self.services.stores.registry.realm(slug)?.realm else {
-            throw AdministrationError.notFound("realm \(slug)")
-        }
-        return realm
+    /// The file that declares the realm as it is.
+    package func file(of slug: Realm.Slug) async throws -> String { RealmWriter.yaml(try await self.realm(slug)) }
+
+    package func realm(_ slug: Realm.Slug) async throws -> Realm {
+        if let realm = try await self.services.stores.registry.realm(slug)?.realm { return realm }
+        let near = try await self.services.stores.registry.all().map(\.realm.slug.text)
+            .filter { $0.contains(slug.text) || slug.text.contains($0) }
+        throw AdministrationError.unknownRealm(slug, near: near)
     }
 }

@@ -5,6 +5,7 @@ import JOSE
 package import Model
 import OpenID
 import Outbound
+import Postgres
 import Primitives
 package import SQLCore
 import SQLite
@@ -126,7 +127,10 @@ package struct HubAssembly: Sendable {
         if reference.hasPrefix("sqlite:") {
             return try await SQLiteDatabase(SQLiteConfiguration(path: String(reference.dropFirst("sqlite:".count))))
         }
-        throw ConfigurationProblem(place: "database", message: "sqlite:PATH is expected")
+        if reference.hasPrefix("postgres://") || reference.hasPrefix("postgresql://") {
+            return try await PostgresDatabase(PostgresConfiguration(url: reference))
+        }
+        throw ConfigurationProblem(place: "database", message: "sqlite:PATH or postgres://… is expected")
     }
 
     /// A new hub makes one key per algorithm that signs at once, and one published ahead.

@@ -2,8 +2,10 @@ import Foundation
 import Hummingbird
 import HummingbirdTLS
 package import Logging
+import Model
 import NIOSSL
 import ServiceLifecycle
+import UnixSignals
 import Web
 
 /// Runs the three listeners and the background work until told to stop.

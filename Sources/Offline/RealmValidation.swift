@@ -1,3 +1,4 @@
+import Model
 package import RealmFiles
 
 /// `liamm realm validate`: what a set of realm files declares, told without a server.

@@ -37,11 +37,11 @@ enum PostgresDecoding {
         let weight = Int(words[1])
         let isNegative = UInt16(bitPattern: words[2]) == 0x4000
         let digits = words.dropFirst(4)
-        guard digits.count <= weight + 1 || digits.isEmpty, isNegative || words[2] == 0 else {
+        guard digits.count <= max(0, weight + 1), isNegative || words[2] == 0 else {
             throw SQLError(.invalidStatement, detail: "a column holds a number that is not whole")
         }
         var number: Int64 = 0
-        for place in 0..<max(0, digits.isEmpty ? 0 : weight + 1) {
+        for place in 0..<(digits.isEmpty ? 0 : weight + 1) {
             let digit = place < digits.count ? Int64(digits[digits.startIndex + place]) : 0
             let (product, isTooLarge) = number.multipliedReportingOverflow(by: 10_000)
             let (sum, overflows) = product.addingReportingOverflow(isNegative ? -digit : digit)
@@ -62,15 +62,15 @@ enum PostgresDecoding {
         case "26000": return .serializationFailure
         case "55P03", "57014": return .busy
         case "53100": return .diskFull
-        case "25006": return .unavailable
-        case "": return .unavailable
+        case "XX001", "XX002": return .corrupt
+        // The server turned read-only: it was demoted, the next connection finds the other one.
+        case "25006", "": return .unavailable
         default: break
         }
         switch state.prefix(2) {
         case "23", "22": return .checkViolation
         case "40": return .serializationFailure
-        case "08", "53", "57", "58", "28", "3D": return .unavailable
-        case "XX": return .corrupt
+        case "08", "53", "57", "58", "28", "3D", "XX": return .unavailable
         default: return .invalidStatement
         }
     }

@@ -93,7 +93,8 @@ struct MappingReader {
 
     /// `45s`, `15m`, `2h`, `30d`: seconds.
     func duration(_ key: String) -> Int? {
-        guard let text = self.text(key), let node = self.entries[key] else { return nil }
+        guard let node = self.entries[key] else { return nil }
+        let text = node.scalar?.string ?? ""
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         let digits = text.dropLast()
         guard let unit = text.last.flatMap({ units[$0] }), !digits.isEmpty,

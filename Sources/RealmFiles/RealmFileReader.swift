@@ -8,6 +8,7 @@ final class RealmFileReader {
     let log: ProblemLog
     private(set) var document: YAMLDocument?
     private(set) var claims: [RealmClaim] = []
+    private var firstPlaces: [RealmClaim.Key: Place] = [:]
     private(set) var isOverlay = false
 
     init(path: String, isSandbox: Bool) {
@@ -21,9 +22,10 @@ final class RealmFileReader {
 
     func claim(_ kind: RealmClaim.Kind, _ value: String, at node: Node?) {
         let claim = RealmClaim(kind: kind, value: value, place: Place(node?.mark))
-        if let first = self.claims.first(where: { $0.kind == kind && $0.value == value }) {
-            self.report(node, "\(claim.name) is there twice", hint: "the first is on line \(first.place.line)")
+        if let first = self.firstPlaces[claim.key] {
+            self.report(node, "\(claim.name) is there twice", hint: "the first is on line \(first.line)")
         } else {
+            self.firstPlaces[claim.key] = claim.place
             self.claims.append(claim)
         }
     }

@@ -38,14 +38,10 @@ package struct RealmSet: Sendable {
 
     /// A slug, a SIREN of a member body and a domain belong to one realm; each place is told of the others.
     private static func collisions(_ files: [RealmFile]) -> [RealmFileProblem] {
-        struct Key: Hashable {
-            let kind: RealmClaim.Kind
-            let value: String
-        }
-        var owners: [Key: [(file: RealmFile, claim: RealmClaim)]] = [:]
+        var owners: [RealmClaim.Key: [(file: RealmFile, claim: RealmClaim)]] = [:]
         for file in files {
             for claim in file.claims where claim.isExclusive && !(file.isOverlay && claim.kind == .slug) {
-                owners[Key(kind: claim.kind, value: claim.value), default: []].append((file, claim))
+                owners[claim.key, default: []].append((file, claim))
             }
         }
         return owners.values.filter { $0.count > 1 }.flatMap { group in

@@ -23,6 +23,7 @@ package protocol SQLDatabase: Sendable {
     ) async throws -> Result
     /// Committed and durable when it returns. The body may run again after a serialization failure; it must not open
     /// another writing transaction.
+    @discardableResult
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) async throws -> Result
     ) async throws -> Result

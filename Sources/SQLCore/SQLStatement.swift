@@ -29,6 +29,10 @@ package struct SQLStatement: Sendable, Hashable, ExpressibleByStringInterpolatio
             self.text += "$\(self.values.count)"
         }
 
+        package mutating func appendInterpolation(_ value: (some SQLConvertible)?) {
+            self.appendInterpolation(value?.sqlValue ?? .null)
+        }
+
         package mutating func appendInterpolation(nullable value: (some SQLConvertible)?) {
             self.appendInterpolation(value?.sqlValue ?? .null)
         }

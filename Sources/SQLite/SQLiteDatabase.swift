@@ -25,6 +25,7 @@ package final class SQLiteDatabase: SQLDatabase {
         try await self.readers.read(body)
     }
 
+    @discardableResult
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) async throws -> Result
     ) async throws -> Result {

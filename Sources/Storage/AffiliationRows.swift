@@ -22,7 +22,11 @@ extension StorageContext {
     }
 
     /// The affiliation of this realm, taken until the transaction ends.
-    func held(_ id: Affiliation.ID, of realm: Realm.Slug, in transaction: any SQLTransaction) async throws
+    func held(
+        _ id: Affiliation.ID,
+        of realm: Realm.Slug,
+        in transaction: any SQLTransaction
+    ) async throws
         -> Affiliation?
     {
         let rows = try await transaction.query(
@@ -31,7 +35,8 @@ extension StorageContext {
         return try rows.first.map { try Affiliation($0) }
     }
 
-    func replaceProfile(of affiliation: Affiliation, dn: String? = nil, in transaction: any SQLTransaction) async throws {
+    func replaceProfile(of affiliation: Affiliation, dn: String? = nil, in transaction: any SQLTransaction) async throws
+    {
         try await transaction.execute(
             """
             update affiliations set login = \(affiliation.profile.login),

@@ -7,7 +7,9 @@ extension StorageContext {
     func record(_ event: AuditEvent, at time: Timestamp, in transaction: any SQLTransaction) async throws {
         var key: Secret?
         // Personal values that speak of nobody known have no key to be committed under: they are not kept.
-        if let agent = event.agent, !event.personal.isEmpty { key = try await self.keyOrNew(of: agent, in: transaction) }
+        if let agent = event.agent, !event.personal.isEmpty {
+            key = try await self.keyOrNew(of: agent, in: transaction)
+        }
         var commitments: [String: String] = [:]
         if let key {
             for (field, value) in event.personal {

@@ -14,12 +14,20 @@ struct DirectoryCarrier: Sendable {
         // Names are freed before any is taken: a swap of two logins is one plan.
         for change in changes {
             guard let id = change.freeing else { continue }
-            try await self.context.freeNames(of: try await self.fed(id, in: transaction).id, realm: self.realm, in: transaction)
+            try await self.context.freeNames(
+                of: try await self.fed(id, in: transaction).id,
+                realm: self.realm,
+                in: transaction
+            )
         }
         for change in changes { try await self.carryOut(change, tally: tally, in: transaction) }
     }
 
-    private func carryOut(_ change: DirectoryChange, tally: LeavingTally, in transaction: any SQLTransaction)
+    private func carryOut(
+        _ change: DirectoryChange,
+        tally: LeavingTally,
+        in transaction: any SQLTransaction
+    )
         async throws
     {
         switch change {
@@ -73,7 +81,11 @@ struct DirectoryCarrier: Sendable {
         try await self.context.insert(affiliation, in: transaction)
     }
 
-    private func disable(_ affiliation: Affiliation, tally: LeavingTally, in transaction: any SQLTransaction) async throws {
+    private func disable(
+        _ affiliation: Affiliation,
+        tally: LeavingTally,
+        in transaction: any SQLTransaction
+    ) async throws {
         _ = try await self.context.disable(
             self.realm,
             affiliation.id,

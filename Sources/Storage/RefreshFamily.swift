@@ -21,7 +21,13 @@ struct RefreshFamily {
     }
 
     /// RFC 9700, section 4.14.2: whatever is not the current token, nor an honest retry of the one before, ends all.
-    func answer(to presented: [UInt8], counter: Int64, successor: [UInt8], retry: Duration, at time: Timestamp) -> Answer {
+    func answer(
+        to presented: [UInt8],
+        counter: Int64,
+        successor: [UInt8],
+        retry: Duration,
+        at time: Timestamp
+    ) -> Answer {
         if counter == self.counter, let current, constantTimeEquals(current, presented) { return .rotate }
         if counter == self.counter - 1, let previous, constantTimeEquals(previous, presented),
             let current, constantTimeEquals(current, successor), time - self.rotatedAt <= retry

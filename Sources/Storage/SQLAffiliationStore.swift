@@ -60,7 +60,12 @@ struct SQLAffiliationStore: AffiliationStore {
         }
     }
 
-    func update(_ id: Affiliation.ID, profile: Affiliation.Profile, audit: AuditEvent, at time: Timestamp)
+    func update(
+        _ id: Affiliation.ID,
+        profile: Affiliation.Profile,
+        audit: AuditEvent,
+        at time: Timestamp
+    )
         async throws -> Affiliation?
     {
         try await self.context.write("affiliation \(id)") { transaction in

@@ -82,7 +82,8 @@ struct SQLAuditStore: AuditStore {
         if let body = try AuditBody(row) {
             if body.commitments.isEmpty {
                 values = [:]
-            } else if let kept = personal.first, case .kept(let open) = try self.context.personalValues(of: body, kept) {
+            } else if let kept = personal.first, case .kept(let open) = try self.context.personalValues(of: body, kept)
+            {
                 values = open
             }
         }

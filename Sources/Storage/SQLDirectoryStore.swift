@@ -76,7 +76,11 @@ struct SQLDirectoryStore: DirectoryStore {
     }
 
     /// The state's row is taken first: of two runs planned from one state, the second finds it changed.
-    private func advance(_ directory: Identifier<Directory>, from version: Int64, in transaction: any SQLTransaction)
+    private func advance(
+        _ directory: Identifier<Directory>,
+        from version: Int64,
+        in transaction: any SQLTransaction
+    )
         async throws
     {
         try await transaction.execute(

@@ -9,7 +9,13 @@ struct SQLGrantStore: GrantStore {
 
     let context: StorageContext
 
-    func spend(codeHash: [UInt8], for grant: Grant, refreshHash: [UInt8]?, audit: AuditEvent, at time: Timestamp)
+    func spend(
+        codeHash: [UInt8],
+        for grant: Grant,
+        refreshHash: [UInt8]?,
+        audit: AuditEvent,
+        at time: Timestamp
+    )
         async throws -> CodeSpending
     {
         try await self.context.write("code of grant \(grant.id)") { transaction in

@@ -52,7 +52,11 @@ struct SQLRealmRegistry: RealmRegistry {
         }
     }
 
-    private static func expect(_ version: Int64?, of slug: Realm.Slug, in transaction: any SQLTransaction)
+    private static func expect(
+        _ version: Int64?,
+        of slug: Realm.Slug,
+        in transaction: any SQLTransaction
+    )
         async throws
     {
         let rows = try await transaction.query(

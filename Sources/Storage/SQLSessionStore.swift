@@ -100,7 +100,12 @@ struct SQLSessionStore: SessionStore {
         }
     }
 
-    func endAll(of agent: Agent.ID, except kept: Session.ID?, audit: AuditEvent, at time: Timestamp) async throws
+    func endAll(
+        of agent: Agent.ID,
+        except kept: Session.ID?,
+        audit: AuditEvent,
+        at time: Timestamp
+    ) async throws
         -> Int
     {
         try await self.context.leave("sessions of agent \(agent)") { transaction, tally in

@@ -43,13 +43,20 @@ struct StorageContext: Sendable {
     }
 
     /// One reading statement, each of its rows made into a record.
-    func list<Record>(_ subject: String, _ statement: SQLStatement, _ record: (SQLRow) throws -> Record)
+    func list<Record>(
+        _ subject: String,
+        _ statement: SQLStatement,
+        _ record: (SQLRow) throws -> Record
+    )
         async throws -> [Record]
     {
         try await Self.translating(subject) { try await self.database.query(statement).map(record) }
     }
 
-    private static func translating<Result>(_ subject: String, _ body: () async throws -> Result) async throws
+    private static func translating<Result>(
+        _ subject: String,
+        _ body: () async throws -> Result
+    ) async throws
         -> Result
     {
         do {

@@ -1,5 +1,5 @@
 package import Hummingbird
-package import NIOCore
+import NIOCore
 
 /// What one request knows beside itself: who is at the other end, and on the administration socket which operator.
 package struct HubRequestContext: RequestContext {

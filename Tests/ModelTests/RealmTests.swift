@@ -1,5 +1,6 @@
 import Foundation
 import Model
+import Primitives
 import Testing
 
 @Suite struct RealmTests {

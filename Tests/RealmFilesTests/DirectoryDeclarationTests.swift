@@ -1,4 +1,5 @@
 import Model
+import Primitives
 import RealmFiles
 import Testing
 
@@ -45,7 +46,7 @@ import Testing
             "(objectClass=person)", "(uid=a)(uid=b)", "20:15",
             "the parentheses of the filter do not match; for example (objectClass=person)"
         ),
-        ("every: 15m", "every: 15", "22:14", "\"every\" must be quoted; write every: \"15\""),
+        ("every: 15m", "every: 15", "22:14", "\"every\" is a duration; for example 15m, 2h or 30d"),
         ("every: 15m", "every: 0m", "22:14", "\"every\" is a duration; for example 15m, 2h or 30d"),
         ("every: 15m", "every: 15min", "22:14", "\"every\" is a duration; for example 15m, 2h or 30d"),
         (

@@ -92,6 +92,17 @@ import Testing
         #expect(!Sample.problems(String(repeating: opening, count: 100_000)).isEmpty)
     }
 
+    @Test func `a full file of whatever is read in seconds, and not every problem of it is told`() {
+        let domains = (0..<40_000).map { "  - name: d\($0).example\n" }.joined()
+        let wrong = String(repeating: "  - x\n", count: 150_000)
+        let clock = ContinuousClock()
+        let time = clock.measure {
+            #expect(Sample.problems(Sample.head + "domains:\n" + domains).isEmpty)
+            #expect(Sample.problems(Sample.head + "domains:\n" + wrong).count == 201)
+        }
+        #expect(time < .seconds(20))
+    }
+
     @Test func `the size is bounded`() throws {
         let text = "# " + String(repeating: "x", count: 1_048_576) + "\n"
         #expect(try self.only(text) == "r.yaml:1:1: the file is larger than 1 MiB")

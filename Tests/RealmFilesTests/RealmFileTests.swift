@@ -1,4 +1,5 @@
 import Model
+import Primitives
 import RealmFiles
 import Testing
 
@@ -33,7 +34,7 @@ import Testing
     /// The second text replaces the first in a right file; the rest is what must be said.
     @Test(arguments: [
         (
-            "siren:", "sirenn:", ["3:3", "6:3"],
+            "siren:", "sirenn:", ["4:3", "6:3"],
             ["\"siren\" is missing", "unknown key \"sirenn\"; did you mean \"siren\"?"]
         ),
         ("slug:", "Slug:", ["4:3", "4:3"], ["\"slug\" is missing", "unknown key \"Slug\"; did you mean \"slug\"?"]),

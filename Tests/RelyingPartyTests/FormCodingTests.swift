@@ -28,7 +28,7 @@ import Testing
     @Test func `the challenge is the one of the specification`() {
         #expect(
             RandomText.challenge(for: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
-                == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuJM_artstM"
+                == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
         )
     }
 }

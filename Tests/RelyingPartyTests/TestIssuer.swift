@@ -10,12 +10,14 @@ final class TestIssuer: Sendable {
 
     let published = P256.Signing.PrivateKey()
     let other = P256.Signing.PrivateKey()
-    let fetches = Mutex(0)
+    private let fetches = Mutex(0)
     private let now = Mutex(Date(timeIntervalSince1970: 1_800_000_000))
     private let kids = Mutex(["k1"])
 
     var time: TimeSource { TimeSource { self.now.withLock { $0 } } }
     var seconds: Int { self.now.withLock { Int($0.timeIntervalSince1970) } }
+
+    var fetchCount: Int { self.fetches.withLock { $0 } }
 
     func wait(_ seconds: TimeInterval) { self.now.withLock { $0 += seconds } }
 

@@ -31,6 +31,11 @@ struct Main: AsyncParsableCommand {
             style: Embedded.text("style.css") ?? "",
             icon: Embedded.text("icon.svg") ?? ""
         )
-        try await ExampleApplication(settings: settings, look: look).run()
+        do {
+            try await ExampleApplication(settings: settings, look: look).run()
+        } catch {
+            // Already logged, as one JSON line like the rest.
+            throw ExitCode.failure
+        }
     }
 }

@@ -82,8 +82,8 @@ struct AuthorizeController {
     }
 
     private func refused(
-        _ application: Application,
-        _ refusal: Application.Refusal,
+        _ application: Model.Application,
+        _ refusal: Model.Application.Refusal,
         _ slug: Realm.Slug,
         _ request: Request,
         _ context: HubRequestContext
@@ -103,7 +103,7 @@ struct AuthorizeController {
     /// The choice comes back as a parameter of the same request; it is checked against the rule again.
     private func choose(
         _ affiliations: [Affiliation],
-        _ application: Application,
+        _ application: Model.Application,
         _ authorization: AuthorizationRequest,
         _ request: Request
     ) async throws -> Response {

@@ -3,6 +3,7 @@ import Hummingbird
 import Model
 import OpenID
 import Primitives
+import SignIn
 
 /// RP-initiated logout, and the portal's own: ends the session at once when the request proves itself, else asks.
 struct LogoutController {

@@ -21,7 +21,7 @@ struct PortalController {
 
     private func portal(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         guard let view = try await self.view(request) else { return self.signIn(to: "/") }
-        var applications: [Application] = []
+        var applications: [Model.Application] = []
         for affiliation in view.affiliations {
             for application in try await self.services.stores.applications.offered(in: affiliation.realm)
             where application.refusal(of: affiliation) == nil && !applications.contains(application) {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import JOSE
 import Model
 import NIOCore
 import OpenID

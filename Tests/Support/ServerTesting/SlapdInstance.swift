@@ -138,7 +138,7 @@ package final class SlapdInstance: Sendable {
         maxsize 268435456
         suffix "\(self.suffix)"
         rootdn "\(self.adminDN)"
-        rootpw \(self.adminPassword.revealed())
+        rootpw "\(self.adminPassword.revealed())"
         directory \(folder)/data
         index objectClass,uid,entryUUID eq
         access to attrs=userPassword by anonymous auth by * none

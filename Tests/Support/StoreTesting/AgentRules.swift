@@ -21,7 +21,9 @@ extension StoreConformance {
             let first = try await directory.add("alegoff", key: "k1")
             let second = try await bench.directory("other", in: "vannes", isNewRealm: false)
                 .add("anne", key: "k2", to: first.agent)
-            #expect(Set(try await bench.stores.agents.affiliations(of: first.agent).map(\.id)) == [first.id, second.id])
+            #expect(
+                Set(try await bench.stores.agents.affiliations(of: first.agent).map(\.id)) == [first.id, second.id]
+            )
             try await directory.apply([.disable(first.id, reason: "gone"), .delete(first.id)])
             #expect(try await bench.stores.agents.affiliations(of: first.agent).map(\.id) == [second.id])
         },

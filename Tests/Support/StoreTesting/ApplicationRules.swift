@@ -57,7 +57,9 @@ extension StoreConformance {
             try await bench.application("idle", in: Realm.region)
             var off = try await bench.application("off", in: "vannes")
             off.isEnabled = false
-            #expect(try await bench.stores.realm("vannes").applications.update(off, audit: bench.event(), at: bench.start))
+            #expect(
+                try await bench.stores.realm("vannes").applications.update(off, audit: bench.event(), at: bench.start)
+            )
             #expect(try await bench.stores.applications.offered(in: "vannes") == [own, regional])
             #expect(try await bench.stores.applications.offered(in: "auray").isEmpty)
         },

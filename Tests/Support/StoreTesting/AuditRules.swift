@@ -6,14 +6,23 @@ extension StoreConformance {
     static let audit: [StoreConformance] = [
         StoreConformance("entries are found newest first, by realm and by name") { bench in
             let store = bench.stores.audit
-            for (number, realm) in [nil, "vannes", "auray", "vannes"].enumerated() {
+            let realms: [Realm.Slug?] = [nil, "vannes", "auray", "vannes"]
+            for (number, realm) in realms.enumerated() {
                 let event = bench.event(.roleGranted, realm: realm, fields: ["number": String(number)])
                 try await store.append(event, at: bench.start + .seconds(number))
             }
             try await store.append(bench.event(.keyRotated, realm: "vannes"), at: bench.start + .seconds(9))
-            #expect(try await store.entries(realm: nil, name: nil, limit: 99).map(\.realm) == ["vannes", "vannes", "auray", "vannes", nil])
+            #expect(
+                try await store.entries(realm: nil, name: nil, limit: 99).map(\.realm) == [
+                    "vannes", "vannes", "auray", "vannes", nil,
+                ]
+            )
             #expect(try await store.entries(realm: nil, name: "key.rotated", limit: 99).count == 1)
-            #expect(try await store.entries(realm: "vannes", name: nil, limit: 2).map(\.name) == ["key.rotated", "admin.granted"])
+            #expect(
+                try await store.entries(realm: "vannes", name: nil, limit: 2).map(\.name) == [
+                    "key.rotated", "admin.granted",
+                ]
+            )
             let found = try await store.entries(realm: "vannes", name: "admin.granted", limit: 99)
             #expect(found.map(\.time) == [bench.start + .seconds(3), bench.start + .seconds(1)])
             let entry = try #require(found.first)
@@ -98,15 +107,17 @@ extension StoreConformance {
             _ = try await store.chain(now: bench.start)
             let newest = try #require(try await store.entries(realm: nil, name: nil, limit: 1).first)
             #expect(newest.personal?["name"] == nil)
-            #expect(try await store.verify() == AuditVerification(entries: chained.count + 1, unchained: 0, firstBroken: nil))
+            #expect(
+                try await store.verify()
+                    == AuditVerification(entries: chained.count + 1, unchained: 0, firstBroken: nil)
+            )
         },
         StoreConformance("an agent that has no key yet gets one with its first personal values") { bench in
             let store = bench.stores.audit
             let agent = bench.newAgent().id
-            let events = try await bench.fifty { _ in
+            _ = try await bench.fifty { _ in
                 try await store.append(bench.event(.signInFailed, agent: agent, personal: ["a": "b"]), at: bench.start)
             }
-            #expect(events.count == 50)
             let entries = try await store.entries(realm: nil, name: nil, limit: 99)
             #expect(entries.map(\.personal) == Array(repeating: ["a": "b"], count: 50))
             #expect(Set(entries.map { try? StrictJSON.parse($0.body)["commitments"] }).count == 1)

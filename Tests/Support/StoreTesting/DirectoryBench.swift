@@ -67,7 +67,11 @@ struct DirectoryBench: Sendable {
 }
 
 extension StoreBench {
-    func directory(_ name: Identifier<Directory>, in realm: Realm.Slug, isNewRealm: Bool = true) async throws
+    func directory(
+        _ name: Identifier<Directory>,
+        in realm: Realm.Slug,
+        isNewRealm: Bool = true
+    ) async throws
         -> DirectoryBench
     {
         if isNewRealm { try await self.realm(realm) }

@@ -13,7 +13,10 @@ extension StoreConformance {
             #expect(current.version == 2)
             #expect(Set(current.affiliations) == [anne, yann])
             let later = bench.start + .hours(1)
-            try await ldap.apply([try ldap.update(anne, to: "anne.legoff"), .disable(yann.id, reason: "gone")], at: later)
+            try await ldap.apply(
+                [try ldap.update(anne, to: "anne.legoff"), .disable(yann.id, reason: "gone")],
+                at: later
+            )
             let updated = try #require(try await ldap.affiliation(anne.id))
             #expect(updated.profile.login == "anne.legoff")
             #expect(updated.source == .directory("ldap", key: "k1", dn: "uid=anne.legoff,dc=example"))

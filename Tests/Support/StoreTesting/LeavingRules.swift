@@ -4,7 +4,8 @@ import Testing
 
 extension StoreConformance {
     static let leaving: [StoreConformance] = [
-        StoreConformance("disabling ends grants and sessions and owes each application reached one logout token") { bench in
+        StoreConformance("disabling ends grants and sessions and owes each application reached one logout token") {
+            bench in
             let (member, session) = try await bench.signedIn()
             let agent = try #require(try await bench.stores.agents.agent(member.agent))
             try await bench.application("never", in: "armor")
@@ -33,7 +34,12 @@ extension StoreConformance {
             let agent = try #require(try await bench.stores.agents.agent(member.agent))
             for session in [first, second] { try await bench.grant(member, session, "mail") }
             let audit = bench.event(.sessionEnded)
-            let ended = try await bench.stores.sessions.endAll(of: member.agent, except: nil, audit: audit, at: bench.start)
+            let ended = try await bench.stores.sessions.endAll(
+                of: member.agent,
+                except: nil,
+                audit: audit,
+                at: bench.start
+            )
             #expect(ended == 2)
             let expected = Set([first, second].map { bench.logout("mail", agent, $0) })
             #expect(Set(try await bench.lease().map(\.payload)) == expected)
@@ -67,7 +73,9 @@ extension StoreConformance {
         },
         StoreConformance("a directory that disables or deletes does all that leaving means") { bench in
             let (ldap, first, second, session) = try await bench.twoHats()
-            let grants = [try await bench.grant(first, session, "mail"), try await bench.grant(second, session, "wiki")]
+            let grants = [
+                try await bench.grant(first, session, "mail"), try await bench.grant(second, session, "wiki"),
+            ]
             let other = try await bench.directory("other", in: "armor", isNewRealm: false)
             try await ldap.apply([.disable(first.id, reason: "gone")])
             try await other.apply([.delete(second.id)])

@@ -75,7 +75,8 @@ extension StoreConformance {
 }
 
 extension StoreBench {
-    fileprivate func apply(_ upserts: [Realm], removals: [Realm.Slug] = [], expected: [Realm.Slug: Int64]) async throws {
+    fileprivate func apply(_ upserts: [Realm], removals: [Realm.Slug] = [], expected: [Realm.Slug: Int64]) async throws
+    {
         try await self.stores.registry.apply(
             upserts: upserts,
             removals: removals,

@@ -9,7 +9,9 @@ extension StoreConformance {
             try await bench.realm("vannes")
             let member = try await bench.member(of: "vannes")
             let session = try await bench.session(member, cookie: StoreBench.cookie)
-            #expect(try await store.session(cookieHash: StoreBench.cookie, idle: .hours(8), now: bench.start) == session)
+            #expect(
+                try await store.session(cookieHash: StoreBench.cookie, idle: .hours(8), now: bench.start) == session
+            )
             #expect(try await store.session(session.id, idle: .hours(8), now: bench.start) == session)
             let other = Digest.sha256("other")
             #expect(try await store.session(cookieHash: other, idle: .hours(8), now: bench.start) == nil)
@@ -17,7 +19,8 @@ extension StoreConformance {
             await bench.conflicts { try await bench.session(member, cookie: StoreBench.cookie) }
             #expect(try await bench.stores.audit.entries(realm: nil, name: "session.started", limit: 9).count == 1)
         },
-        StoreConformance("a session is over when idle, at its absolute end, and without an active affiliation") { bench in
+        StoreConformance("a session is over when idle, at its absolute end, and without an active affiliation") {
+            bench in
             let store = bench.stores.sessions
             try await bench.realm("vannes")
             let member = try await bench.member(of: "vannes")
@@ -67,7 +70,9 @@ extension StoreConformance {
             let now = bench.start + .hours(2)
             #expect(try await store.sessions(of: member.agent, idle: .hours(8), now: now) == [new, old])
             try await store.touch(old.id, at: now)
-            #expect(try await store.sessions(of: member.agent, idle: .hours(8), now: now).map(\.id) == [old.id, new.id])
+            #expect(
+                try await store.sessions(of: member.agent, idle: .hours(8), now: now).map(\.id) == [old.id, new.id]
+            )
         },
         StoreConformance("only its agent ends a session, once, and its grants with it") { bench in
             let store = bench.stores.sessions
@@ -93,7 +98,9 @@ extension StoreConformance {
             let other = try await bench.session(try await bench.member(of: "armor", "yann"))
             let ended = try await bench.session(member)
             try await bench.session(member)
-            let (first, second) = (try await bench.grant(member, kept, "mail"), try await bench.grant(member, ended, "mail"))
+            let (first, second) = (
+                try await bench.grant(member, kept, "mail"), try await bench.grant(member, ended, "mail")
+            )
             let audit = bench.event(.sessionEnded)
             #expect(try await store.endAll(of: member.agent, except: kept.id, audit: audit, at: bench.start) == 2)
             #expect(try await store.sessions(of: member.agent, idle: .hours(8), now: bench.start) == [kept])

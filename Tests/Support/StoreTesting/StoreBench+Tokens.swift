@@ -71,7 +71,12 @@ extension StoreBench {
         )
     }
 
-    func spend(_ code: String, for grant: Grant, refresh: String? = "first", at time: Timestamp? = nil) async throws
+    func spend(
+        _ code: String,
+        for grant: Grant,
+        refresh: String? = "first",
+        at time: Timestamp? = nil
+    ) async throws
         -> CodeSpending
     {
         try await self.stores.grants.spend(

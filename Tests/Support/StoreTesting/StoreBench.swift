@@ -25,7 +25,14 @@ struct StoreBench: Sendable {
     func declaration(_ slug: Realm.Slug, domains: [String] = []) throws -> Realm {
         let digits = Digest.sha256(slug.text).prefix(8).map { String($0 % 10) }.joined()
         let siren = try #require((0...9).lazy.compactMap { SIREN(digits + String($0)) }.first)
-        return Realm(slug: slug, name: slug.text, siren: siren, nature: .agglomeration, department: "56", domains: domains)
+        return Realm(
+            slug: slug,
+            name: slug.text,
+            siren: siren,
+            nature: .agglomeration,
+            department: "56",
+            domains: domains
+        )
     }
 
     @discardableResult
@@ -75,7 +82,13 @@ struct StoreBench: Sendable {
         let agent = self.newAgent()
         let affiliation = self.affiliation(of: agent, in: realm, try self.profile(login, mail: mail))
         try await self.stores.realm(realm).affiliations
-            .create(agent, affiliation, passwordHash: nil, audit: self.event(.agentCreated, realm: realm), at: self.start)
+            .create(
+                agent,
+                affiliation,
+                passwordHash: nil,
+                audit: self.event(.agentCreated, realm: realm),
+                at: self.start
+            )
         return affiliation
     }
 

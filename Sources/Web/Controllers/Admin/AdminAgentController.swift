@@ -5,6 +5,7 @@ import Model
 import OpenID
 import Primitives
 
+/// The agents of one realm.
 struct AdminAgentController {
     let services: AdministrationServices
 
@@ -13,14 +14,15 @@ struct AdminAgentController {
         router.get("\(base)", use: self.list)
         router.post("\(base)", use: self.create)
         router.get("\(base)/:name", use: self.get)
+        router.patch("\(base)/:name", use: self.update)
         router.post("\(base)/:name/disable", use: self.disable)
         router.post("\(base)/:name/enable", use: self.enable)
     }
 
     private func list(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let query = try request.queryParameters()
-        let limit = min(1000, max(1, query["limit"].flatMap { Int($0) } ?? 200))
-        let page = try await self.services.agents.page(in: try context.slug(), after: query["after"], limit: limit)
+        let limit = try request.limit(default: 200)
+        let after = try request.queryParameters()["after"]
+        let page = try await self.services.agents.page(in: try context.slug(), after: after, limit: limit)
         let next = page.count == limit ? page.last?.profile.login : nil
         return try ProblemResponse.json(
             ListEnvelope(kind: "AgentList", items: page.map(AgentResource.init), next: next)
@@ -35,19 +37,14 @@ struct AdminAgentController {
     private func create(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let body = try await request.json(AgentCreation.self)
         let slug = try context.slug()
-        guard let realm = try await self.services.stores.registry.realm(slug)?.realm else {
-            throw Problem.notFound("realm \(slug)", hint: "liamm realm list")
-        }
-        guard let organization = body.organization.map({ SIREN($0) }) ?? realm.siren else {
-            throw Problem.invalid("\(body.organization ?? "") is not a SIREN")
-        }
+        let realm = try await self.services.realms.realm(slug)
         let profile = Affiliation.Profile(
             login: body.login,
             mail: body.mail,
             givenName: body.givenName,
             familyName: body.familyName,
             title: body.title,
-            organization: organization
+            organization: try body.organization.map(Self.siren) ?? realm.siren
         )
         let made = try await self.services.agents.create(
             profile,
@@ -57,6 +54,23 @@ struct AdminAgentController {
             actor: context.actor
         )
         return try ProblemResponse.json(AgentResource(made), status: .created)
+    }
+
+    private func update(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let body = try await request.json(AgentChanges.self)
+        let organization = try body.organization.map(Self.siren)
+        let (changed, changes) = try await self.services.agents.update(
+            try context.name(),
+            in: try context.slug(),
+            password: body.password.map { Secret($0) },
+            isDryRun: body.dryRun,
+            actor: context.actor
+        ) { profile in
+            profile.apply(body, organization: organization)
+        }
+        return try ProblemResponse.json(
+            ChangeResource(item: AgentResource(changed), changes: changes, isDryRun: body.dryRun)
+        )
     }
 
     private func disable(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -76,10 +90,32 @@ struct AdminAgentController {
         let changed = try await self.services.agents.enable(
             try context.name(),
             in: try context.slug(),
+            reason: body.reason,
             isDryRun: body.dryRun,
             actor: context.actor
         )
         return try ProblemResponse.json(AgentResource(changed))
+    }
+
+    private static func siren(_ text: String) throws -> SIREN {
+        guard let siren = SIREN(text) else { throw Problem.invalid("`\(text)` is not a SIREN") }
+        return siren
+    }
+}
+
+extension Affiliation.Profile {
+    fileprivate mutating func apply(_ changes: AgentChanges, organization: SIREN?) {
+        let oldName = "\(self.givenName) \(self.familyName)"
+        self.login = changes.login ?? self.login
+        self.givenName = changes.givenName ?? self.givenName
+        self.familyName = changes.familyName ?? self.familyName
+        // A display name that was only the two names follows them.
+        if self.displayName == oldName { self.displayName = "\(self.givenName) \(self.familyName)" }
+        self.displayName = changes.displayName ?? self.displayName
+        if let mail = changes.mail { self.mail = mail.isEmpty ? nil : mail }
+        if let title = changes.title { self.title = title.isEmpty ? nil : title }
+        self.organization = organization ?? self.organization
+        self.groups = changes.groups ?? self.groups
     }
 }
 

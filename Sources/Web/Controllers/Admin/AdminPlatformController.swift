@@ -1,68 +1,83 @@
 import AdminAPI
 import Administration
+import HTTPTypes
 import Hummingbird
 import JOSE
 import Model
+import NIOCore
 import OpenID
+import Primitives
 
-/// Keys and audit.
+/// Keys, audit and status.
 struct AdminPlatformController {
     let services: AdministrationServices
 
     func addRoutes(to router: some RouterMethods<HubRequestContext>) {
-        router.get("/admin/v1/platform/keys", use: self.keys)
-        router.post("/admin/v1/platform/keys/rotate", use: self.rotate)
-        router.get("/admin/v1/platform/audit", use: self.audit)
-        router.get("/admin/v1/platform/audit/verify", use: self.verify)
+        let base = "/admin/v1/platform"
+        router.get("\(base)/keys", use: self.keys)
+        router.get("\(base)/keys/jwks", use: self.publicKeys)
+        router.post("\(base)/keys/rotate", use: self.rotate)
+        router.get("\(base)/audit", use: self.audit)
+        router.get("\(base)/audit/verify", use: self.verify)
+        router.get("\(base)/status", use: self.status)
     }
 
     private func keys(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let keys = try await self.services.stores.keys.all().map(KeyResource.init)
+        let keys = try await self.services.platform.keys().map(KeyResource.init)
         return try ProblemResponse.json(ListEnvelope(kind: "KeyList", items: keys))
+    }
+
+    private func publicKeys(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let set = KeySet(keys: try await self.services.platform.keys().map(\.key.publicKey))
+        return Response(
+            status: .ok,
+            headers: [.contentType: "application/jwk-set+json", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(bytes: set.json))
+        )
     }
 
     private func rotate(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let body = try await request.json(KeyRotation.self)
-        guard let algorithm = SigningAlgorithm(rawValue: body.algorithm) else {
-            throw Problem.invalid("the algorithm is RS256 or ES256")
-        }
-        let key = try SigningKey.generate(algorithm)
-        try await self.services.stores.keys.rotate(
-            adding: key,
-            audit: AuditEvent(.keyRotated, actor: context.actor, fields: ["key": key.id.text]),
-            at: self.services.clock.now
+        try await self.services.platform.rotateKey(
+            try .read(body.algorithm),
+            isDryRun: body.dryRun ?? false,
+            actor: context.actor
         )
-        self.services.keys.forget()
         return try await self.keys(request, context)
     }
 
     private func audit(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let query = try request.queryParameters()
-        let entries = try await self.services.stores.audit.entries(
+        let entries = try await self.services.platform.audit(
             realm: query["realm"].map { .init($0) },
             name: query["event"],
-            limit: min(1000, query["limit"].flatMap { Int($0) } ?? 50)
+            limit: try request.limit(default: 50)
         )
-        let items = entries.map { entry in
-            AuditResource(
-                time: entry.time,
-                name: entry.name,
-                realm: entry.realm?.text,
-                actor: entry.actor,
-                sequence: entry.sequence,
-                body: entry.body
-            )
-        }
-        return try ProblemResponse.json(ListEnvelope(kind: "AuditEntryList", items: items))
+        return try ProblemResponse.json(ListEnvelope(kind: "AuditEntryList", items: entries.map(AuditResource.init)))
     }
 
     private func verify(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let found = try await self.services.stores.audit.verify()
+        let found = try await self.services.platform.verifyAudit()
         return try ProblemResponse.json(
             AuditVerificationResource(
                 entries: found.entries,
                 unchained: found.unchained,
                 firstBroken: found.firstBroken
+            )
+        )
+    }
+
+    private func status(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let status = try await self.services.platform.status()
+        return try ProblemResponse.json(
+            StatusResource(
+                version: Product.version,
+                time: self.services.clock.now,
+                realms: status.realms,
+                agents: status.agents,
+                activeKeys: status.activeKeys.map(\.algorithm.rawValue).sorted(),
+                waitingDeliveries: status.waiting,
+                deadDeliveries: status.dead
             )
         )
     }
@@ -75,6 +90,21 @@ extension KeyResource {
             algorithm: key.key.algorithm.rawValue,
             state: key.state.rawValue,
             createdAt: key.createdAt
+        )
+    }
+}
+
+extension AuditResource {
+    init(_ entry: AuditEntry) {
+        let fields = (try? StrictJSON.parse(entry.body))?["fields"]?.object?.compactMapValues(\.string) ?? [:]
+        self.init(
+            time: entry.time,
+            name: entry.name,
+            realm: entry.realm?.text,
+            actor: entry.actor,
+            sequence: entry.sequence,
+            body: entry.body,
+            fields: fields.merging(entry.personal ?? [:]) { given, _ in given }
         )
     }
 }

@@ -1,15 +1,22 @@
 import AdminAPI
 import Administration
+import HTTPTypes
 import Hummingbird
 import Model
+import NIOCore
+import Primitives
 
+/// Realms: shown, planned, applied, written back as files.
 struct AdminRealmController {
     let services: AdministrationServices
 
     func addRoutes(to router: some RouterMethods<HubRequestContext>) {
-        router.get("/admin/v1/platform/realms", use: self.list)
-        router.get("/admin/v1/platform/realms/:slug", use: self.get)
-        router.post("/admin/v1/platform/realms/apply", use: self.apply)
+        let base = "/admin/v1/platform/realms"
+        router.get("\(base)", use: self.list)
+        router.get("\(base)/:slug", use: self.get)
+        router.get("\(base)/:slug/file", use: self.file)
+        router.post("\(base)/plan", use: self.plan)
+        router.post("\(base)/apply", use: self.apply)
     }
 
     private func list(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -20,26 +27,55 @@ struct AdminRealmController {
     private func get(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let slug = try context.slug()
         guard let realm = try await self.services.stores.registry.realm(slug) else {
-            throw Problem.notFound("realm \(slug)", hint: "liamm realm list")
+            _ = try await self.services.realms.realm(slug)
+            throw Problem.notFound("realm \(slug)")
         }
         return try ProblemResponse.json(RealmResource(realm))
     }
 
+    private func file(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let text = try await self.services.realms.file(of: try context.slug())
+        return Response(
+            status: .ok,
+            headers: [.contentType: "application/yaml; charset=utf-8", .cacheControl: "no-store"],
+            body: .init(byteBuffer: ByteBuffer(string: text))
+        )
+    }
+
+    private func plan(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let body = try await request.json(RealmApply.self)
+        let planned = try await self.services.realms.plan(body.files.map { (name: $0.name, text: $0.text) })
+        return try ProblemResponse.json(PlanResource(planned, isApplied: false))
+    }
+
     private func apply(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let body = try await request.json(RealmApply.self)
-        let (plan, total) = try await self.services.realms.plan(body.files.map { (name: $0.name, text: $0.text) })
+        let planned = try await self.services.realms.plan(body.files.map { (name: $0.name, text: $0.text) })
         if !body.dryRun {
-            let confirmed = Set(body.confirmedRemovals.map { Realm.Slug($0) })
-            try await self.services.realms.apply(plan, confirmedRemovals: confirmed, actor: context.actor)
-        }
-        return try ProblemResponse.json(
-            PlanResource(
-                summary: plan.summary,
-                lines: plan.lines,
-                hasChanges: !plan.isEmpty,
-                isApplied: !body.dryRun,
-                total: total
+            let expected = body.expected.map { versions in
+                Dictionary(uniqueKeysWithValues: versions.map { (Realm.Slug($0.key), $0.value) })
+            }
+            try await self.services.realms.apply(
+                planned,
+                confirmedRemovals: Set(body.confirmedRemovals.map { Realm.Slug($0) }),
+                expected: expected,
+                actor: context.actor
             )
+        }
+        return try ProblemResponse.json(PlanResource(planned, isApplied: !body.dryRun))
+    }
+}
+
+extension PlanResource {
+    init(_ planned: RealmAdministration.Planned, isApplied: Bool) {
+        self.init(
+            summary: planned.summary,
+            lines: planned.lines,
+            hasChanges: !planned.isEmpty,
+            isApplied: isApplied,
+            total: planned.total,
+            removed: planned.removed.map(\.text),
+            expected: Dictionary(uniqueKeysWithValues: planned.expected.map { ($0.key.text, $0.value) })
         )
     }
 }

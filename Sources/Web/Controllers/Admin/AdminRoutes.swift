@@ -1,10 +1,10 @@
 import AdminAPI
 package import Administration
-import Foundation
 package import Hummingbird
 import Logging
 import Model
-import NIOCore
+import OpenID
+import Primitives
 
 /// The administration API, as the Unix socket serves it. Who can open the socket is the machine's operator.
 package enum AdminRoutes {
@@ -13,6 +13,7 @@ package enum AdminRoutes {
         router.add(middleware: AdminErrors())
         AdminRealmController(services: services).addRoutes(to: router)
         AdminAgentController(services: services).addRoutes(to: router)
+        AdminSessionController(services: services).addRoutes(to: router)
         AdminApplicationController(services: services).addRoutes(to: router)
         AdminDirectoryController(services: services).addRoutes(to: router)
         AdminPlatformController(services: services).addRoutes(to: router)
@@ -42,35 +43,11 @@ struct AdminErrors: RouterMiddleware {
             return ProblemResponse.make(.storage(error))
         } catch let error as HTTPError {
             return ProblemResponse.make(error.status == .notFound ? .noSuchRoute : .unreadable)
+        } catch is OAuthError {
+            return ProblemResponse.make(.unreadable)
         } catch {
             context.logger.error("unexpected error", metadata: ["error": "\(String(reflecting: error))"])
             return ProblemResponse.make(.internalError)
-        }
-    }
-}
-
-extension HubRequestContext {
-    var actor: AuditEvent.Actor { .localOperator(user: self.operatorName ?? "unknown") }
-
-    func slug() throws -> Realm.Slug {
-        let text = self.parameters.get("slug") ?? ""
-        guard Realm.isValidSlug(text) else { throw Problem.notFound("realm \(text)") }
-        return .init(text)
-    }
-
-    func name() throws -> String {
-        guard let name = self.parameters.get("name") else { throw Problem.unreadable }
-        return name.removingPercentEncoding ?? name
-    }
-}
-
-extension Request {
-    func json<Body: Decodable>(_ type: Body.Type) async throws -> Body {
-        let bytes = try await self.body.collect(upTo: 8 * 1024 * 1024)
-        do {
-            return try JSONDecoder().decode(type, from: Data(bytes.readableBytesView))
-        } catch {
-            throw Problem.unreadable
         }
     }
 }

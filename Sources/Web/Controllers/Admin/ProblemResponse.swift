@@ -49,7 +49,16 @@ extension Problem {
                 title: "several are meant: name one",
                 lines: names
             )
+        case .unknownRealm(let slug, let near):
+            Problem(
+                .notFound,
+                status: 404,
+                title: "realm \(slug) does not exist",
+                hint: "liamm realm list",
+                lines: near.prefix(5).map { "did you mean \($0)?" }
+            )
         case .invalid(let reason): .invalid(reason)
+        case .conflict(let what): Problem(.conflict, status: 409, title: what)
         case .realmFiles(let lines):
             Problem(
                 .realmFilesInvalid,

@@ -1,0 +1,54 @@
+package import Model
+package import Primitives
+import SignIn
+
+/// What a local agent must be before it is kept.
+package enum AgentRules {
+    /// Nil when the profile may be kept in this realm, else what is wrong with it.
+    package static func objection(to profile: Affiliation.Profile, in realm: Realm) -> String? {
+        let bodies = realm.organizations.map(\.siren) + [realm.siren]
+        guard bodies.contains(profile.organization) else {
+            return "\(profile.organization) is not a body of \(realm.slug)"
+        }
+        guard self.isLogin(profile.login) else {
+            return "a login is 1 to 64 of a-z, A-Z, 0-9, - . _, a letter or digit first"
+        }
+        for (name, value) in [
+            ("given name", profile.givenName), ("family name", profile.familyName),
+            ("display name", profile.displayName), ("title", profile.title ?? "-"),
+        ] where !self.isLine(value) {
+            return "the \(name) has 1 to 200 characters on one line"
+        }
+        if let mail = profile.mail, MailAddress(mail) == nil || !mail.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) {
+            return "`\(mail)` is not a mail address"
+        }
+        return nil
+    }
+
+    /// Length is what makes a password strong; one that names its owner is refused.
+    package static func objection(toPassword password: Secret, of profile: Affiliation.Profile) -> String? {
+        let text = password.revealed()
+        guard 12...128 ~= text.count else { return "a password has 12 to 128 characters" }
+        let owner = [profile.login, profile.mail].compactMap { $0 }.map(foldASCII)
+        guard !owner.contains(foldASCII(text)) else { return "a password is not its owner's login or mail" }
+        return nil
+    }
+
+    private static func isLogin(_ text: String) -> Bool {
+        let marks = Array("-._".utf8)
+        func isAlphanumeric(_ byte: UInt8) -> Bool {
+            let folded = byte | 0x20
+            return UInt8(ascii: "a")...UInt8(ascii: "z") ~= folded || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+        }
+        return 1...64 ~= text.utf8.count && text.utf8.first.map(isAlphanumeric) == true
+            && text.utf8.allSatisfy { isAlphanumeric($0) || marks.contains($0) }
+    }
+
+    private static func isLine(_ text: String) -> Bool {
+        1...200 ~= text.count
+            && text.unicodeScalars.allSatisfy { scalar in
+                ![.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+            }
+            && text.contains { !$0.isWhitespace }
+    }
+}

@@ -1,0 +1,62 @@
+package import JOSE
+package import Model
+import OpenID
+import Primitives
+
+/// What belongs to no realm: keys, the audit chain, how the hub is.
+package struct PlatformAdministration: Sendable {
+    private let services: AdministrationServices
+
+    init(_ services: AdministrationServices) { self.services = services }
+
+    package struct Status: Sendable {
+        package let realms: Int
+        package let agents: Int
+        package let activeKeys: [SigningKey]
+        package let waiting: Int
+        package let dead: Int
+    }
+
+    package func keys() async throws -> [HubKey] { try await self.services.stores.keys.all() }
+
+    package func rotateKey(_ algorithm: SigningAlgorithm, isDryRun: Bool, actor: AuditEvent.Actor) async throws {
+        guard !isDryRun else { return }
+        let key = try SigningKey.generate(algorithm)
+        try await self.services.stores.keys.rotate(
+            adding: key,
+            audit: AuditEvent(
+                .keyRotated,
+                actor: actor,
+                fields: ["key": key.id.text, "algorithm": algorithm.rawValue]
+            ),
+            at: self.services.clock.now
+        )
+        self.services.keys.forget()
+    }
+
+    package func audit(realm: Realm.Slug?, name: String?, limit: Int) async throws -> [AuditEntry] {
+        if let name, AuditEvent.Name(rawValue: name) == nil {
+            let names = AuditEvent.Name.allCases.map(\.rawValue).joined(separator: ", ")
+            throw AdministrationError.invalid("no event `\(name)`: there are \(names)")
+        }
+        return try await self.services.stores.audit.entries(realm: realm, name: name, limit: limit)
+    }
+
+    package func verifyAudit() async throws -> AuditVerification { try await self.services.stores.audit.verify() }
+
+    package func status() async throws -> Status {
+        let realms = try await self.services.stores.registry.all()
+        var agents = 0
+        for realm in realms {
+            agents += try await self.services.stores.realm(realm.realm.slug).affiliations.count()
+        }
+        let depth = try await self.services.stores.outbox.depth()
+        return Status(
+            realms: realms.count,
+            agents: agents,
+            activeKeys: try await self.keys().filter { $0.state == .active }.map(\.key),
+            waiting: depth.waiting,
+            dead: depth.dead
+        )
+    }
+}

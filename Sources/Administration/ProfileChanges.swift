@@ -1,0 +1,20 @@
+import Model
+
+/// The differences of two profiles, one line each.
+enum ProfileChanges {
+    static func lines(from before: Affiliation.Profile, to after: Affiliation.Profile) -> [String] {
+        let pairs: [(String, String?, String?)] = [
+            ("login", before.login, after.login),
+            ("mail", before.mail, after.mail),
+            ("given name", before.givenName, after.givenName),
+            ("family name", before.familyName, after.familyName),
+            ("display name", before.displayName, after.displayName),
+            ("title", before.title, after.title),
+            ("organization", before.organization.text, after.organization.text),
+            ("groups", before.groups.joined(separator: ", "), after.groups.joined(separator: ", ")),
+        ]
+        return pairs.compactMap { name, old, new in
+            old == new ? nil : "\(name): \(old ?? "none") → \(new ?? "none")"
+        }
+    }
+}

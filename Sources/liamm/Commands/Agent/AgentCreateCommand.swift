@@ -1,0 +1,40 @@
+import AdminAPI
+import ArgumentParser
+import Primitives
+
+struct AgentCreateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create",
+        abstract: "Makes a local agent, with a password kept by the hub."
+    )
+
+    @Argument(help: "Login.") var login: String
+    @Option var givenName: String
+    @Option var familyName: String
+    @Option var mail: String?
+    @Option(help: "What the agent does.") var title: String?
+    @Option(help: "SIREN of one of the realm's bodies; the realm's own without it.") var organization: String?
+    @Option(help: "File that holds the password; - is stdin. Without it the agent cannot sign in by password.")
+    var passwordFile: String?
+    @OptionGroup var realm: RealmOptions
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let slug = try self.realm.slug()
+        let body = AgentCreation(
+            login: self.login,
+            mail: self.mail,
+            givenName: self.givenName,
+            familyName: self.familyName,
+            title: self.title,
+            organization: self.organization,
+            password: try self.passwordFile.map { try SecretFile.read($0).revealed() },
+            dryRun: self.change.dryRun
+        )
+        let made = try await self.server.client.post(Path.realm(slug, "agents"), body, AgentResource.self)
+        try self.output.printer.item(made, .agent)
+        Console.message("agent \(made.login) of \(slug) \(self.change.dryRun ? "would be created" : "created")")
+    }
+}

@@ -1,0 +1,30 @@
+package import ArgumentParser
+
+package enum ClientAuthentication: String, CaseIterable, Sendable, ExpressibleByArgument {
+    case none
+    case secretBasic = "client_secret_basic"
+    case secretPost = "client_secret_post"
+}
+
+package enum Algorithm: String, CaseIterable, Sendable, ExpressibleByArgument { case RS256, ES256 }
+
+/// What an application is made of, as flags: of `create` and `update`.
+struct ApplicationOptions: ParsableArguments {
+    @Option(help: "Name that people read.") var name: String?
+    @Option(help: "Where the application begins, for the portal.") var url: String?
+    @Option(help: "Exact https address that codes are sent to; once for each.") var redirectUri: [String] = []
+    @Option(help: "Exact address to come back to after signing out; once for each.")
+    var postLogoutRedirectUri: [String] = []
+    @Option(help: "Address that logout tokens are posted to.") var backchannelLogoutUri: String?
+    @Option(help: "RS256 or ES256.") var alg: Algorithm?
+    @Option(help: "none (public), client_secret_basic or client_secret_post.") var auth: ClientAuthentication?
+    @Option(help: "everyone, nobody or group:NAME, once for each group.") var access: [String] = []
+    @Option(help: "Realm whose agents may use a regional application; once for each.") var activate: [String] = []
+
+    func validate() throws {
+        let isPlain = self.access == ["everyone"] || self.access == ["nobody"]
+        guard isPlain || self.access.allSatisfy({ $0.hasPrefix("group:") && $0.count > 6 }) else {
+            throw ValidationError("--access is everyone, nobody, or group:NAME once for each group.")
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import AdminAPI
+import ArgumentParser
+
+struct AuditListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists entries, the last first.")
+
+    @Option(name: [.short, .long], help: "Only of this realm.") var realm: String?
+    @Option(help: "Only of this name: agent.disabled, session.refused…") var event: String?
+    @Option(help: "At most this many.") var limit = 50
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let query = [("realm", self.realm), ("event", self.event), ("limit", String(self.limit))]
+        let path = Path.platform("audit", query: query)
+        let list = try await self.server.client.get(path, ListEnvelope<AuditResource>.self)
+        try self.output.printer.list(list.items, .audit)
+    }
+}

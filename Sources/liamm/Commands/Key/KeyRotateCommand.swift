@@ -1,0 +1,22 @@
+import AdminAPI
+import ArgumentParser
+
+struct KeyRotateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rotate",
+        abstract: "The next key begins to sign, the active one is retired, a new one is published."
+    )
+
+    @Option(help: "RS256 or ES256.") var alg: Algorithm
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let body = KeyRotation(algorithm: self.alg.rawValue, dryRun: self.change.dryRun)
+        let path = Path.platform("keys", "rotate")
+        let list = try await self.server.client.post(path, body, ListEnvelope<KeyResource>.self)
+        try self.output.printer.list(list.items, .key)
+        Console.message("\(self.alg.rawValue) key \(self.change.dryRun ? "would be rotated" : "rotated")")
+    }
+}

@@ -1,0 +1,44 @@
+import AdminAPI
+import ArgumentParser
+
+struct RealmApplyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply",
+        abstract: "Shows the plan, then applies it to the very state it was made from."
+    )
+
+    @OptionGroup var files: RealmFilesOptions
+    @Option(help: "Slug of a realm that may be removed; once for each.") var confirm: [String] = []
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let files = try self.files.read()
+        let client = self.server.client
+        let plan = try await client.post(
+            Path.platform("realms", "plan"),
+            RealmApply(files: files, dryRun: true),
+            PlanResource.self
+        )
+        Console.message((plan.lines + [plan.summary]).map(Console.printable).joined(separator: "\n"))
+        let unconfirmed = plan.removed.filter { !self.confirm.contains($0) }
+        guard unconfirmed.isEmpty else {
+            throw Problem.confirmation(
+                "the plan removes \(unconfirmed.joined(separator: ", ")): the files do not declare them",
+                hint: "add " + unconfirmed.map { "--confirm \($0)" }.joined(separator: " ")
+            )
+        }
+        guard plan.hasChanges, !self.change.dryRun else {
+            return try self.output.printer.document(plan, kind: "RealmPlan", lines: [])
+        }
+        try self.change.confirm("apply these changes?", command: "liamm realm apply -f …")
+        let applied = try await client.post(
+            Path.platform("realms", "apply"),
+            RealmApply(files: files, dryRun: false, confirmedRemovals: self.confirm, expected: plan.expected),
+            PlanResource.self
+        )
+        try self.output.printer.document(applied, kind: "RealmPlan", lines: [])
+        Console.message("\(applied.total) realms applied")
+    }
+}

@@ -1,0 +1,66 @@
+import AdminAPI
+package import ArgumentParser
+
+/// The command line of administrators: a client of the administration API and nothing more.
+package struct Liamm: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "liamm",
+        abstract: "Administers a Liamm hub, on its own machine, through the administration socket.",
+        discussion: """
+            Examples:
+              liamm realm plan -f Realms/
+              liamm directory sync brest-metropole --dry-run
+              liamm agent disable agent.exemple -r brest-metropole --reason "départ"
+              liamm app create nextcloud -r brest-metropole --redirect-uri https://cloud.bzh.example/cb --out nextcloud.secret
+
+            stdout is data, stderr is messages. Exit codes: liamm help exit-codes
+            """,
+        subcommands: [
+            RealmCommand.self, AgentCommand.self, AppCommand.self, DirectoryCommand.self, SessionCommand.self,
+            KeyCommand.self, AuditCommand.self, StatusCommand.self, VersionCommand.self,
+        ]
+    )
+
+    package init() {}
+
+    /// Parses, runs, reports; what it returns is the exit code.
+    package static func run(_ arguments: [String]) async -> ExitStatus {
+        if arguments == ["help", "exit-codes"] {
+            Console.data(ExitStatus.table)
+            return .ok
+        }
+        let isJSON = OutputFormat.isJSON(arguments)
+        if let problem = Spelling.problem(in: arguments, of: self) { return Console.report(problem, isJSON: isJSON) }
+        do {
+            var command = try self.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return .ok
+        } catch let status as ExitStatus {
+            return status
+        } catch let problem as Problem {
+            return Console.report(problem, isJSON: isJSON)
+        } catch let error as AdminClient.Unreachable {
+            return Console.report(.unreachable(error), isJSON: isJSON)
+        } catch {
+            return self.report(error, isJSON: isJSON)
+        }
+    }
+
+    /// Help and version are data; what the parser refuses is a usage error.
+    private static func report(_ error: any Error, isJSON: Bool) -> ExitStatus {
+        if self.exitCode(for: error).isSuccess {
+            Console.data(self.fullMessage(for: error))
+            return .ok
+        }
+        guard self.exitCode(for: error) == .validationFailure else {
+            return Console.report(.failure("\(error)"), isJSON: isJSON)
+        }
+        if isJSON { return Console.report(.usage(self.message(for: error)), isJSON: true) }
+        Console.message(self.fullMessage(for: error))
+        return .usage
+    }
+}

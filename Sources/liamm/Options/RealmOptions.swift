@@ -1,0 +1,13 @@
+import ArgumentParser
+import Foundation
+
+/// The realm an act is done in.
+struct RealmOptions: ParsableArguments {
+    @Option(name: [.short, .long], help: "Slug of the realm (LIAMM_REALM).")
+    var realm: String?
+
+    func slug() throws -> String {
+        if let realm = self.realm ?? ProcessInfo.processInfo.environment["LIAMM_REALM"], !realm.isEmpty { return realm }
+        throw ValidationError("Name the realm: -r SLUG. `liamm realm list -o name` shows them.")
+    }
+}

@@ -1,0 +1,67 @@
+/// Which fields of a kind are shown, and which one is its name.
+package struct Layout: Sendable {
+    package let kind: String
+    package let columns: [String]
+    package let wide: [String]
+    package let name: String
+
+    init(_ kind: String, name: String, columns: [String], more: [String] = []) {
+        self.kind = kind
+        self.name = name
+        self.columns = columns
+        self.wide = columns + more
+    }
+
+    package static let realm = Layout(
+        "Realm",
+        name: "slug",
+        columns: ["slug", "name", "nature", "siren", "directories"],
+        more: ["departement", "domains", "organizations", "version"]
+    )
+    package static let agent = Layout(
+        "Agent",
+        name: "login",
+        columns: ["login", "displayName", "mail", "status", "source"],
+        more: ["givenName", "familyName", "title", "organization", "groups", "createdAt"]
+    )
+    package static let application = Layout(
+        "Application",
+        name: "clientID",
+        columns: ["clientID", "name", "realm", "authentication", "access", "isEnabled"],
+        more: [
+            "homeURL", "redirectURIs", "postLogoutRedirectURIs", "backchannelLogoutURI", "idTokenAlgorithm",
+            "activatedRealms",
+        ]
+    )
+    package static let directory = Layout(
+        "Directory",
+        name: "name",
+        columns: ["name", "kind", "urls", "lastState", "lastRunAt"],
+        more: ["transport", "base", "filter", "periodSeconds"]
+    )
+    package static let run = Layout(
+        "DirectoryRun",
+        name: "id",
+        columns: ["id", "startedAt", "state", "entriesRead", "summary"],
+        more: ["directory"]
+    )
+    package static let session = Layout(
+        "Session",
+        name: "id",
+        columns: ["id", "device", "createdAt", "lastUsedAt", "applications"],
+        more: ["address", "expiresAt"]
+    )
+    package static let key = Layout("Key", name: "kid", columns: ["kid", "algorithm", "state", "createdAt"])
+    package static let audit = Layout(
+        "AuditEntry",
+        name: "sequence",
+        columns: ["time", "name", "realm", "actor", "fields"],
+        more: ["sequence", "body"]
+    )
+    package static let status = Layout(
+        "Status",
+        name: "version",
+        columns: ["version", "realms", "agents", "activeKeys", "waitingDeliveries", "deadDeliveries"],
+        more: ["time"]
+    )
+}

@@ -1,0 +1,38 @@
+package import AdminAPI
+
+/// What the command line itself refuses, in the shape the server uses.
+extension Problem {
+    package static let usageHint = "liamm help"
+
+    package static func usage(_ detail: String) -> Problem {
+        Problem(
+            .invalidRequest,
+            status: 400,
+            title: "the command cannot be understood",
+            detail: detail,
+            hint: self.usageHint
+        )
+    }
+
+    package static func failure(_ detail: String, hint: String? = nil) -> Problem {
+        Problem(.internalError, status: 500, title: "the command failed", detail: detail, hint: hint)
+    }
+
+    package static func file(_ path: String, _ detail: String) -> Problem {
+        Problem(.invalidRequest, status: 422, title: "\(path): \(detail)")
+    }
+
+    package static func confirmation(_ title: String, hint: String) -> Problem {
+        Problem(.confirmationRequired, status: 409, title: title, hint: hint)
+    }
+
+    static func unreachable(_ error: AdminClient.Unreachable) -> Problem {
+        Problem(
+            .unavailable,
+            status: 503,
+            title: "\(error)",
+            detail: "liammd is not running there, or the socket belongs to another user",
+            hint: "sudo liamm status --socket \(error.socket)"
+        )
+    }
+}

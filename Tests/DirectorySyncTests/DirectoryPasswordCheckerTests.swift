@@ -1,0 +1,93 @@
+import DirectorySync
+import LDAP
+import Model
+import Primitives
+import ServerTesting
+import Testing
+
+@Suite(.enabled(if: SlapdInstance.isInstalled, "slapd is not installed"))
+struct DirectoryPasswordCheckerTests {
+    private func setUp() async throws -> (Laboratory, Affiliation) {
+        let laboratory = try await Laboratory(
+            SlapdInstance.person("jean", extra: "employeeType: active") + SlapdInstance.person("anne")
+        )
+        _ = try await laboratory.synchronize()
+        let affiliation = try #require(try await laboratory.affiliations().first { $0.profile.login == "jean" })
+        return (laboratory, affiliation)
+    }
+
+    @Test func `right, wrong, empty`() async throws {
+        let (laboratory, jean) = try await self.setUp()
+        let checker = laboratory.checker()
+        for _ in 0..<3 {
+            #expect(await checker.check(Secret("jean-secret"), of: jean) == .right)
+            #expect(await checker.check(Secret("anne-secret"), of: jean) == .wrong)
+            #expect(await checker.check(Secret(""), of: jean) == .wrong)
+        }
+    }
+
+    @Test func `many at once are all answered`() async throws {
+        let (laboratory, jean) = try await self.setUp()
+        let checker = laboratory.checker()
+        let answers = await withTaskGroup(of: PasswordCheck.self) { group in
+            for index in 0..<100 {
+                group.addTask {
+                    await checker.check(Secret(index.isMultiple(of: 2) ? "jean-secret" : "no"), of: jean)
+                }
+            }
+            return await group.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        }
+        #expect(answers == [.right: 50, .wrong: 50])
+    }
+
+    @Test func `the entry is found again by its key, and who took its old name is not him`() async throws {
+        let (laboratory, jean) = try await self.setUp()
+        func rename(_ old: String, _ new: String) throws {
+            try laboratory.server.modify(
+                """
+                dn: uid=\(old),\(SlapdInstance.people)
+                changetype: modrdn
+                newrdn: uid=\(new)
+                deleteoldrdn: 1
+
+                """
+            )
+        }
+        try rename("jean", "jeannot")
+        let checker = laboratory.checker()
+        #expect(await checker.check(Secret("jean-secret"), of: jean) == .right)
+        try rename("anne", "jean")
+        #expect(await checker.check(Secret("anne-secret"), of: jean) == .wrong)
+        #expect(await checker.check(Secret("jean-secret"), of: jean) == .right)
+    }
+
+    @Test func `who left or is disabled is refused before a synchronisation has seen it`() async throws {
+        let (laboratory, jean) = try await self.setUp()
+        let dn = "uid=jean,\(SlapdInstance.people)"
+        try laboratory.server.modify("dn: \(dn)\nchangetype: modify\nreplace: employeeType\nemployeeType: disabled\n")
+        #expect(await laboratory.checker().check(Secret("jean-secret"), of: jean) == .wrong)
+        try laboratory.server.modify("dn: \(dn)\nchangetype: delete\n")
+        #expect(await laboratory.checker().check(Secret("jean-secret"), of: jean) == .wrong)
+    }
+
+    @Test func `a server that stopped or a refused service account is not a wrong password`() async throws {
+        let (laboratory, jean) = try await self.setUp()
+        let checker = laboratory.checker()
+        #expect(await checker.check(Secret("jean-secret"), of: jean) == .right)
+        let (realm, good) = (laboratory.realm, laboratory.directory)
+        let refused = DirectoryPasswordChecker(secrets: laboratory.secrets) { _, _ in
+            var directory = good
+            directory.bindDN = "cn=other,\(SlapdInstance.suffix)"
+            return (realm, directory)
+        }
+        guard case .unavailable = await refused.check(Secret("jean-secret"), of: jean) else {
+            Issue.record("the service account's fault was counted as the agent's")
+            return
+        }
+        laboratory.server.stop()
+        guard case .unavailable = await checker.check(Secret("jean-secret"), of: jean) else {
+            Issue.record("an outage was counted as the agent's fault")
+            return
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import Storage
+import StoreTesting
+import Testing
+
+/// Every rule of the stores, on both engines.
+@Suite(.serialized)
+struct ConformanceTests {
+    @Test(arguments: StoreConformance.all)
+    func `SQLite keeps the rule`(_ rule: StoreConformance) async throws {
+        try await Backend.sqlite.withStores { stores, _ in try await rule.check(stores) }
+    }
+
+    @Test(
+        .enabled(if: Backend.postgresURL != nil, "LIAMM_TEST_POSTGRES is not set"),
+        arguments: StoreConformance.all
+    )
+    func `PostgreSQL keeps the rule`(_ rule: StoreConformance) async throws {
+        try await Backend.postgres.withStores { stores, _ in try await rule.check(stores) }
+    }
+
+    @Test
+    func `the engines differ in at most ten places`() {
+        #expect(Dialect.allCases.count <= 10)
+    }
+
+    @Test
+    func `no two rules have one name`() {
+        #expect(Set(StoreConformance.all.map(\.name)).count == StoreConformance.all.count)
+    }
+}

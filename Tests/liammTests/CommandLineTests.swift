@@ -1,0 +1,38 @@
+import Testing
+import liamm
+
+@Suite struct CommandLineTests {
+    @Test(arguments: [
+        ("agnet", "agent"), ("aget", "agent"), ("relam", "realm"), ("realms", "realm"), ("dirctory", "directory"),
+        ("keys", "key"),
+    ])
+    func `a mistyped noun finds the right one`(word: String, right: String) {
+        let nouns = ["realm", "agent", "app", "directory", "session", "key", "audit", "status", "version"]
+        #expect(Spelling.nearest(to: word, among: nouns) == right)
+    }
+
+    @Test func `a word that is near none finds none`() {
+        #expect(Spelling.nearest(to: "transfer", among: ["realm", "agent", "app"]) == nil)
+    }
+
+    @Test(arguments: [
+        (["agent", "list", "-o", "json"], true), (["-ojson"], true), (["--output=json"], true),
+        (["--output", "json"], true), (["agent", "get", "json"], false), (["-o", "table"], false), (["-o"], false),
+    ])
+    func `the shape of errors is read from the raw arguments`(arguments: [String], isJSON: Bool) {
+        #expect(OutputFormat.isJSON(arguments) == isJSON)
+    }
+
+    @Test(arguments: [
+        ("agent.exemple", "agent.exemple"), ("a/b", "a%2Fb"), ("..", "%2E%2E"), ("a?b#c", "a%3Fb%23c"),
+        ("agent@brest.bzh.example", "agent%40brest.bzh.example"), ("é", "%C3%A9"), ("100%", "100%25"),
+    ])
+    func `a name is one part of the address, whatever is in it`(name: String, part: String) {
+        #expect(Path.realm("brest", "agents", name) == "/admin/v1/realms/brest/agents/\(part)")
+    }
+
+    @Test func `what is not asked is not in the query`() {
+        #expect(Path.platform("audit", query: [("realm", nil), ("limit", "5")]) == "/admin/v1/platform/audit?limit=5")
+        #expect(Path.platform("audit", query: [("realm", nil)]) == "/admin/v1/platform/audit")
+    }
+}
