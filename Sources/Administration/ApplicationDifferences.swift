@@ -1,7 +1,6 @@
 import JOSE
 import Model
 import Primitives
-import Primitives
 
 /// The differences of two states of an application, one line each; secrets are never among them.
 enum ApplicationDifferences {

@@ -1,6 +1,5 @@
 package import Model
 import Primitives
-import Primitives
 
 /// What an application must be before it is kept.
 package enum ApplicationRules {

@@ -30,11 +30,12 @@ package struct SQLStatement: Sendable, Hashable, ExpressibleByStringInterpolatio
         }
 
         package mutating func appendInterpolation(_ value: (some SQLConvertible)?) {
-            self.appendInterpolation(value?.sqlValue ?? .null)
+            let bound: SQLValue = value?.sqlValue ?? .null
+            self.appendInterpolation(bound)
         }
 
         package mutating func appendInterpolation(nullable value: (some SQLConvertible)?) {
-            self.appendInterpolation(value?.sqlValue ?? .null)
+            self.appendInterpolation(value)
         }
 
         /// The one door for text that is not bound: dialect pairs and the migrator.

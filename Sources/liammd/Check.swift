@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bootstrap
 import Foundation
+import Model
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

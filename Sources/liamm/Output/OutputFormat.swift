@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 
 package enum OutputFormat: String, CaseIterable, Sendable, ExpressibleByArgument {
     case table, wide, json, yaml, csv, name

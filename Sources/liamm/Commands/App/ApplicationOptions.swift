@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 
 package enum ClientAuthentication: String, CaseIterable, Sendable, ExpressibleByArgument {
     case none
