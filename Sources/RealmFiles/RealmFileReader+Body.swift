@@ -115,24 +115,22 @@ extension RealmFileReader {
         return contact
     }
 
+    /// `- name: pays.example`, or `- pays.example` for short.
     func domains(_ top: MappingReader) -> [String] {
         (top.list("domains") ?? []).compactMap { node in
-            if let scalar = node.scalar {
-                self.report(node, "a domain is a mapping", hint: "write - name: \(scalar.string)")
-                return nil
-            }
-            guard let reader = MappingReader(node, self, what: "a domain", keys: ["name"]),
-                let name = reader.requiredText("name")
-            else { return nil }
+            let named =
+                node.scalar != nil
+                ? node : MappingReader(node, self, what: "a domain", keys: ["name"])?.require("name")
+            guard let named, let name = self.text(named, key: "name") else { return nil }
             guard Self.isDomain(name) else {
                 self.report(
-                    reader.node("name"),
+                    named,
                     "\"\(name)\" is not a domain",
                     hint: "a lower-case DNS name, for example pays-exemple.example"
                 )
                 return nil
             }
-            self.claim(.domain, name, at: reader.node("name"))
+            self.claim(.domain, name, at: named)
             return name
         }
     }

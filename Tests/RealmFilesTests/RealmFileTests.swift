@@ -95,7 +95,19 @@ import Testing
 
     @Test(arguments: [
         ("domains: a.example\n", "9:10", "\"domains\" is a list; without elements leave the key out"),
-        ("domains:\n  - a.example\n", "10:5", "a domain is a mapping; write - name: a.example"),
+        (
+            "domains:\n  - A.example\n", "10:5",
+            "\"A.example\" is not a domain; a lower-case DNS name, for example pays-exemple.example"
+        ),
+        (
+            "domains:\n  - name: a.example\n  - a.example\n", "11:5",
+            "domain \"a.example\" is there twice; the first is on line 10"
+        ),
+        (
+            "domains:\n  - 1.2\n", "10:5",
+            "\"1.2\" is not a domain; a lower-case DNS name, for example pays-exemple.example"
+        ),
+        ("domains:\n  - [a.example]\n", "10:5", "a domain is a mapping of keys to values"),
         (
             "domains:\n  - name: A.example\n", "10:11",
             "\"A.example\" is not a domain; a lower-case DNS name, for example pays-exemple.example"
@@ -126,6 +138,11 @@ import Testing
     {
         let first = try #require(Sample.problems(Sample.head + tail).last)
         #expect(first == "Realms/pays-exemple.yaml:\(place): \(message)")
+    }
+
+    @Test func `a domain may be written short`() {
+        let file = RealmFile.parse(Sample.head + "domains:\n  - a.example\n  - name: b.example\n", path: Sample.path)
+        #expect(file.realm?.domains == ["a.example", "b.example"])
     }
 
     @Test func `all problems are told, not the first only`() {
