@@ -11,5 +11,11 @@
 // OPENSSL_clear_free is a macro.
 static inline void liamm_openssl_clear_free(void *pointer, size_t count) { OPENSSL_clear_free(pointer, count); }
 
+// The builder keeps the pointers of its names: they must be C literals, a Swift string's would be gone.
+static inline int liamm_push_rsa_public(OSSL_PARAM_BLD *builder, const BIGNUM *n, const BIGNUM *e) {
+    return OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_N, n)
+        && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_RSA_E, e);
+}
+
 // A macro of combined flags.
 static const int liamm_public_key_selection = EVP_PKEY_PUBLIC_KEY;

@@ -21,7 +21,7 @@ struct AdministrationBench: Sendable {
 
     static let actor = AuditEvent.Actor.localOperator(user: "root")
 
-    let stores: SQLStores
+    let stores: any Stores
     let services: AdministrationServices
     let clock: ManualWallClock
 

@@ -106,9 +106,10 @@ import Testing
     @Test func `a body of another realm is refused`() async throws {
         try await AdministrationBench.lend { bench in
             try await bench.applyRealms()
-            var profile = try await bench.profile("agent.exemple")
-            profile.organization = try await bench.services.realms.realm("vannes").siren
-            await #expect(throws: AdministrationError.invalid("200067932 is not a body of brest")) { [profile] in
+            var changed = try await bench.profile("agent.exemple")
+            changed.organization = try await bench.services.realms.realm("vannes").siren
+            let profile = changed
+            await #expect(throws: AdministrationError.invalid("200067932 is not a body of brest")) {
                 _ = try await bench.services.agents
                     .create(profile, password: nil, in: "brest", isDryRun: false, actor: AdministrationBench.actor)
             }

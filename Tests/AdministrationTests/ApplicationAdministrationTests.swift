@@ -27,10 +27,8 @@ import Testing
             let (applications, actor) = (bench.services.applications, AdministrationBench.actor)
             let first = try await applications.create(self.application("ged"), isDryRun: false, actor: actor).secret
             let second = try await applications.rotateSecret(of: "ged", in: "brest", actor: actor).secret
-            #expect(
-                try await applications.find("ged", in: "brest").secretHashes
-                    == [second, first].compactMap { $0 }.map { Digest.sha256($0) }
-            )
+            let both = try await applications.find("ged", in: "brest").secretHashes
+            #expect(both == [second, first].compactMap { $0 }.map { Digest.sha256($0) })
             let dry = try await applications.rotateSecret(of: "ged", in: "brest", isDryRun: true, actor: actor).secret
             #expect(dry == nil)
             let last = try await applications
@@ -102,9 +100,10 @@ import Testing
             try await bench.applyRealms()
             let (applications, actor) = (bench.services.applications, AdministrationBench.actor)
             for (realm, slug): (Realm.Slug, Realm.Slug) in [("brest", "vannes"), ("region", "nulle-part")] {
-                var application = self.application("actes", realm: realm)
-                application.activatedRealms = [slug]
-                await #expect(throws: AdministrationError.self) { [application] in
+                var changed = self.application("actes", realm: realm)
+                changed.activatedRealms = [slug]
+                let application = changed
+                await #expect(throws: AdministrationError.self) {
                     _ = try await applications.create(application, isDryRun: false, actor: actor)
                 }
             }

@@ -42,8 +42,8 @@ struct DirectoryPasswordCheckerTests {
 
     @Test func `the entry is found again by its key, and who took its old name is not him`() async throws {
         let (laboratory, jean) = try await self.setUp()
-        func rename(_ old: String, _ new: String) throws {
-            try laboratory.server.modify(
+        func rename(_ old: String, _ new: String) async throws {
+            try await laboratory.server.modify(
                 """
                 dn: uid=\(old),\(SlapdInstance.people)
                 changetype: modrdn
@@ -53,10 +53,10 @@ struct DirectoryPasswordCheckerTests {
                 """
             )
         }
-        try rename("jean", "jeannot")
+        try await rename("jean", "jeannot")
         let checker = laboratory.checker()
         #expect(await checker.check(Secret("jean-secret"), of: jean) == .right)
-        try rename("anne", "jean")
+        try await rename("anne", "jean")
         #expect(await checker.check(Secret("anne-secret"), of: jean) == .wrong)
         #expect(await checker.check(Secret("jean-secret"), of: jean) == .right)
     }
@@ -64,9 +64,11 @@ struct DirectoryPasswordCheckerTests {
     @Test func `who left or is disabled is refused before a synchronisation has seen it`() async throws {
         let (laboratory, jean) = try await self.setUp()
         let dn = "uid=jean,\(SlapdInstance.people)"
-        try laboratory.server.modify("dn: \(dn)\nchangetype: modify\nreplace: employeeType\nemployeeType: disabled\n")
+        try await laboratory.server.modify(
+            "dn: \(dn)\nchangetype: modify\nreplace: employeeType\nemployeeType: disabled\n"
+        )
         #expect(await laboratory.checker().check(Secret("jean-secret"), of: jean) == .wrong)
-        try laboratory.server.modify("dn: \(dn)\nchangetype: delete\n")
+        try await laboratory.server.modify("dn: \(dn)\nchangetype: delete\n")
         #expect(await laboratory.checker().check(Secret("jean-secret"), of: jean) == .wrong)
     }
 

@@ -54,7 +54,9 @@ final class Laboratory: Sendable {
     var store: any DirectoryStore { self.stores.realm(self.realm.slug).directories }
 
     func affiliations() async throws -> [Affiliation] {
-        try await self.store.current(of: self.directory.name).affiliations.sorted { $0.profile.login < $1.profile.login }
+        try await self.store.current(of: self.directory.name).affiliations.sorted {
+            $0.profile.login < $1.profile.login
+        }
     }
 
     func synchronize(
@@ -62,6 +64,7 @@ final class Laboratory: Sendable {
         approving: Identifier<DirectoryRun>? = nil,
         _ change: (inout Directory) -> Void = { _ in }
     ) async throws -> SyncOutcome {
+        self.clock.advance(by: .seconds(60))
         var directory = self.directory
         change(&directory)
         return try await DirectorySynchronizer(

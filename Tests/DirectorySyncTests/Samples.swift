@@ -54,7 +54,12 @@ enum Samples {
         )
     }
 
-    static func person(_ key: String, _ login: String? = nil, mail: String? = nil, isDisabled: Bool = false) throws
+    static func person(
+        _ key: String,
+        _ login: String? = nil,
+        mail: String? = nil,
+        isDisabled: Bool = false
+    ) throws
         -> Snapshot.Person
     {
         Snapshot.Person(

@@ -24,7 +24,12 @@ import Testing
             if Int.random(in: 0..<6, using: &random) == 0 {
                 let isNameless = Int.random(in: 0..<3, using: &random) == 0
                 quarantined.append(
-                    .init(key: isNameless ? nil : text, dn: "uid=\(text),dc=example", reason: "r", isDisabled: isDisabled)
+                    .init(
+                        key: isNameless ? nil : text,
+                        dn: "uid=\(text),dc=example",
+                        reason: "r",
+                        isDisabled: isDisabled
+                    )
                 )
             } else {
                 let mail: String? = Bool.random(using: &random) ? "\(name())@mairie.example" : nil
@@ -34,7 +39,9 @@ import Testing
         var current: [Affiliation] = []
         var (free, freeMails) = (names.shuffled(using: &random), names.shuffled(using: &random))
         for key in 0..<10 where Bool.random(using: &random) && !free.isEmpty {
-            let status: Affiliation.Status = [.active, .active, .disabled, .deleted][Int.random(in: 0..<4, using: &random)]
+            let status: Affiliation.Status = [.active, .active, .disabled, .deleted][
+                Int.random(in: 0..<4, using: &random)
+            ]
             let mail: String? = Bool.random(using: &random) ? "\(freeMails.removeLast())@mairie.example" : nil
             current.append(
                 try Samples.affiliation("k\(key)", free.removeLast(), mail: mail, status: status)

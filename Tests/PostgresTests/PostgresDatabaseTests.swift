@@ -3,17 +3,18 @@ import Postgres
 import SQLCore
 import Testing
 
+/// The work throws an `SQLError` of this code.
+private func fails(
+    _ expected: SQLError.Code,
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ work: () async throws -> Void
+) async {
+    let error = await #expect(throws: SQLError.self, sourceLocation: sourceLocation) { try await work() }
+    #expect(error?.code == expected, sourceLocation: sourceLocation)
+}
+
 @Suite(.enabled(if: ScratchSchema.isAvailable, "LIAMM_TEST_POSTGRES holds no URL"))
 struct PostgresDatabaseTests {
-    private static func code(_ work: () async throws -> Void) async -> SQLError.Code? {
-        do {
-            try await work()
-            return nil
-        } catch {
-            return (error as? SQLError)?.code
-        }
-    }
-
     @Test func `a deadlock is retried, even when the body renamed the error`() async throws {
         struct Renamed: Error {}
         try await ScratchSchema.with { database in
@@ -45,41 +46,43 @@ struct PostgresDatabaseTests {
             }
             _ = try await (one, two)
             let rows = try await database.query("select n from kept order by id")
-            #expect(try rows.map { try $0.integer("n") } == [2, 2])
+            let found = try rows.map { try $0.integer("n") }
+            #expect(found == [2, 2])
         }
     }
 
     @Test func `a serialization failure is given up after ten attempts`() async throws {
         try await ScratchSchema.with { database in
             let (attempts, count) = AsyncStream.makeStream(of: Void.self)
-            let code = await Self.code {
+            await fails(.serializationFailure) {
                 try await database.write { transaction in
                     count.yield()
                     try await transaction.execute("do $$ begin raise exception using errcode = '40001'; end $$")
                 }
             }
             count.finish()
-            #expect(code == .serializationFailure)
-            #expect(await attempts.reduce(0) { total, _ in total + 1 } == 10)
+            let number = await attempts.reduce(0) { total, _ in total + 1 }
+            #expect(number == 10)
         }
     }
 
     @Test func `a lost connection is replaced`() async throws {
         try await ScratchSchema.with({ $0.connections = 1 }) { database in
-            let outcome = await Self.code {
+            await fails(.unavailable) {
                 try await database.write { transaction in
-                    try await transaction.query("select pg_terminate_backend(pg_backend_pid())")
+                    _ = try await transaction.query("select pg_terminate_backend(pg_backend_pid())")
                 }
             }
-            #expect(outcome == .unavailable)
-            #expect(try await database.query("select 1 as one").first?.integer("one") == 1)
+            let row = try await database.query("select 1 as one").first
+            #expect(try row?.integer("one") == 1)
         }
     }
 
     @Test func `a statement that runs too long is ended, and the connection goes on`() async throws {
         try await ScratchSchema.with({ $0.statementTimeout = .seconds(1) }) { database in
-            #expect(await Self.code { _ = try await database.query("select pg_sleep(20)") } == .busy)
-            #expect(try await database.query("select 1 as one").count == 1)
+            await fails(.busy) { _ = try await database.query("select pg_sleep(20)") }
+            let rows = try await database.query("select 1 as one")
+            #expect(rows.count == 1)
         }
     }
 
@@ -90,7 +93,8 @@ struct PostgresDatabaseTests {
             #expect(try await database.query("select * from kept").count == 1)
             _ = try await database.run("alter table kept add column n bigint not null default 5")
             #expect(try await database.query("select * from kept").first?.integer("n") == 5)
-            #expect(try await database.read { try await $0.query("select * from kept") }.first?.integer("n") == 5)
+            let rows = try await database.read { try await $0.query("select * from kept") }
+            #expect(try rows.first?.integer("n") == 5)
         }
     }
 
@@ -127,9 +131,9 @@ struct PostgresDatabaseTests {
                 "select 1.5 as n", "select 1::float8 as n", "select 12345678901234567890 as n", "select 0.0001 as n",
             ]
             for statement in refused {
-                #expect(await Self.code { _ = try await database.query(statement) } == .invalidStatement)
+                await fails(.invalidStatement) { _ = try await database.query(statement) }
             }
-            #expect(await Self.code { _ = try await database.query("select \("a\0b") as t") } == .checkViolation)
+            await fails(.checkViolation) { _ = try await database.query("select \("a\0b") as t") }
             #expect(try await database.query("select 1 as one").count == 1)
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Postgres
+import SQLCore
 import Testing
 
 /// A schema of its own on the server named by `LIAMM_TEST_POSTGRES`, dropped after the test.

@@ -103,10 +103,6 @@ import Testing
             "domains:\n  - name: a.example\n  - a.example\n", "11:5",
             "domain \"a.example\" is there twice; the first is on line 10"
         ),
-        (
-            "domains:\n  - 1.2\n", "10:5",
-            "\"1.2\" is not a domain; a lower-case DNS name, for example pays-exemple.example"
-        ),
         ("domains:\n  - [a.example]\n", "10:5", "a domain is a mapping of keys to values"),
         (
             "domains:\n  - name: A.example\n", "10:11",

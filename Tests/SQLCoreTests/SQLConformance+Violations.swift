@@ -22,11 +22,11 @@ extension SQLConformance {
                 ("select * from nothing_of_this_name", .invalidStatement),
             ]
             for (statement, expected) in cases {
-                #expect(await code { _ = try await database.run(statement) } == expected)
-                #expect(await code { try await database.write { _ = try await $0.query(statement) } } == expected)
+                await fails(expected) { _ = try await database.run(statement) }
+                await fails(expected) { try await database.write { _ = try await $0.query(statement) } }
             }
             _ = try await database.run("insert into children values (1, 1, 1)")
-            #expect(await code { _ = try await database.run("delete from parents") } == .foreignKeyViolation)
+            await fails(.foreignKeyViolation) { _ = try await database.run("delete from parents") }
         },
         SQLConformance("an error prints neither statement nor value") { database in
             _ = try await database.run("create table kept (id text primary key)")

@@ -26,6 +26,16 @@ func code(_ work: () async throws -> Void) async -> SQLError.Code? {
     }
 }
 
+/// The work throws an `SQLError` of this code.
+func fails(
+    _ expected: SQLError.Code,
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ work: () async throws -> Void
+) async {
+    let found = await code(work)
+    #expect(found == expected, sourceLocation: sourceLocation)
+}
+
 /// Opened once; whoever comes before waits.
 actor Gate {
     private var isOpen = false

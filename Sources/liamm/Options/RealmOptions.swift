@@ -1,3 +1,4 @@
+import AdminAPI
 import ArgumentParser
 import Foundation
 
@@ -8,6 +9,6 @@ struct RealmOptions: ParsableArguments {
 
     func slug() throws -> String {
         if let realm = self.realm ?? ProcessInfo.processInfo.environment["LIAMM_REALM"], !realm.isEmpty { return realm }
-        throw ValidationError("Name the realm: -r SLUG. `liamm realm list -o name` shows them.")
+        throw Problem.usage("name the realm: -r SLUG, or LIAMM_REALM; `liamm realm list -o name` shows them")
     }
 }

@@ -29,12 +29,17 @@ package final class SlapdInstance: Sendable {
 
     /// Starts it with the entries of `ldif` under the suffix, and waits until it listens. The certificate is for
     /// 127.0.0.1 unless another address is given.
-    package static func start(ldif: String = "", certificateAddress: String = "127.0.0.1") async throws -> SlapdInstance {
+    package static func start(ldif: String = "", certificateAddress: String = "127.0.0.1") async throws -> SlapdInstance
+    {
         let folder = try self.temporaryFolder()
-        try self.makeCertificates(in: folder, address: certificateAddress)
+        try await self.makeCertificates(in: folder, address: certificateAddress)
         try self.write(self.configuration(folder), to: "\(folder)/slapd.conf")
         try self.write(self.tree + ldif, to: "\(folder)/content.ldif")
-        try self.run("/usr/sbin/slapadd", ["-q", "-f", "\(folder)/slapd.conf", "-l", "\(folder)/content.ldif"])
+        try await self.run(
+            "/usr/sbin/slapadd",
+            ["-q", "-f", "\(folder)/slapd.conf", "-l", "\(folder)/content.ldif"],
+            in: folder
+        )
         let (port, securePort) = (try FreePort.make(), try FreePort.make())
         let instance = try SlapdInstance(folder: folder, port: port, securePort: securePort)
         try await FreePort.waitUntilOpen(port)
@@ -61,19 +66,21 @@ package final class SlapdInstance: Sendable {
         try? FileManager.default.removeItem(atPath: self.folder)
     }
 
+    /// Ends it by its own identifier; the port closes at once.
     package func stop() {
         guard self.process.isRunning else { return }
-        self.process.terminate()
-        self.process.waitUntilExit()
+        kill(self.process.processIdentifier, SIGKILL)
+        while self.process.isRunning { usleep(1000) }
     }
 
     /// Sends change records by `ldapmodify`, as the administrator.
-    package func modify(_ ldif: String) throws {
+    package func modify(_ ldif: String) async throws {
         let file = "\(self.folder)/change-\(UUID().uuidString).ldif"
         try Self.write(ldif, to: file)
-        try Self.run(
+        try await Self.run(
             "/usr/bin/ldapmodify",
-            ["-x", "-H", self.url, "-D", Self.adminDN, "-w", Self.adminPassword.revealed(), "-f", file]
+            ["-x", "-H", self.url, "-D", Self.adminDN, "-w", Self.adminPassword.revealed(), "-f", file],
+            in: self.folder
         )
     }
 
@@ -147,28 +154,28 @@ package final class SlapdInstance: Sendable {
         """
     }
 
-    private static func makeCertificates(in folder: String, address: String) throws {
+    private static func makeCertificates(in folder: String, address: String) async throws {
         for name in ["ca", "strange-ca"] {
-            try self.openSSL(
+            try await self.openSSL(
                 folder,
                 "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=\(name)"
                     + " -keyout \(name).key -out \(name).pem"
             )
         }
-        try self.openSSL(
+        try await self.openSSL(
             folder,
             "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=ldap.mairie.example"
                 + " -keyout server.key -out server.csr"
         )
         try self.write("subjectAltName=IP:\(address)\n", to: "\(folder)/san.txt")
-        try self.openSSL(
+        try await self.openSSL(
             folder,
             "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile san.txt -out server.pem"
         )
     }
 
-    private static func openSSL(_ folder: String, _ arguments: String) throws {
-        try self.run("/usr/bin/openssl", arguments.split(separator: " ").map(String.init), in: folder)
+    private static func openSSL(_ folder: String, _ arguments: String) async throws {
+        try await self.run("/usr/bin/openssl", arguments.split(separator: " ").map(String.init), in: folder)
     }
 
     private static func temporaryFolder() throws -> String {
@@ -181,17 +188,23 @@ package final class SlapdInstance: Sendable {
         try Data(text.utf8).write(to: URL(filePath: path))
     }
 
-    private static func run(_ program: String, _ arguments: [String], in folder: String? = nil) throws {
+    /// Output goes to a file: a pipe would be inherited by a server that another test starts meanwhile, and never end.
+    private static func run(_ program: String, _ arguments: [String], in folder: String) async throws {
+        let log = "\(folder)/\(UUID().uuidString).log"
+        try self.write("", to: log)
+        guard let output = FileHandle(forWritingAtPath: log) else { throw Failure(description: log) }
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
-        if let folder { process.currentDirectoryURL = URL(filePath: folder) }
-        let output = Pipe()
+        process.currentDirectoryURL = URL(filePath: folder)
+        process.standardInput = FileHandle.nullDevice
         process.standardOutput = output
         process.standardError = output
         try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(description: "\(program): \(text)") }
+        while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+        guard process.terminationStatus == 0 else {
+            let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+            throw Failure(description: "\(program): \(text)")
+        }
     }
 }

@@ -22,13 +22,7 @@ struct RealmApplyCommand: AsyncParsableCommand {
             PlanResource.self
         )
         Console.message((plan.lines + [plan.summary]).map(Console.printable).joined(separator: "\n"))
-        let unconfirmed = plan.removed.filter { !self.confirm.contains($0) }
-        guard unconfirmed.isEmpty else {
-            throw Problem.confirmation(
-                "the plan removes \(unconfirmed.joined(separator: ", ")): the files do not declare them",
-                hint: "add " + unconfirmed.map { "--confirm \($0)" }.joined(separator: " ")
-            )
-        }
+        if let problem = self.objection(toRemoving: plan.removed) { throw problem }
         guard plan.hasChanges, !self.change.dryRun else {
             return try self.output.printer.document(plan, kind: "RealmPlan", lines: [])
         }
@@ -40,5 +34,17 @@ struct RealmApplyCommand: AsyncParsableCommand {
         )
         try self.output.printer.document(applied, kind: "RealmPlan", lines: [])
         Console.message("\(applied.total) realms applied")
+    }
+
+    /// A removal is said by name; many of them are more likely files that were not given.
+    private func objection(toRemoving removed: [String]) -> Problem? {
+        let unconfirmed = removed.filter { !self.confirm.contains($0) }
+        guard !unconfirmed.isEmpty else { return nil }
+        let shown = unconfirmed.prefix(3)
+        let more = unconfirmed.count > shown.count ? " and \(unconfirmed.count - shown.count) more" : ""
+        return .confirmation(
+            "the plan removes \(shown.joined(separator: ", "))\(more): the files given do not declare them",
+            hint: "give every realm file, or confirm each: " + shown.map { "--confirm \($0)" }.joined(separator: " ")
+        )
     }
 }
