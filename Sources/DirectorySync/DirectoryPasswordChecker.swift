@@ -1,59 +1,72 @@
-import LDAP
+package import LDAP
 package import Model
 package import Primitives
 
-/// Checks a password by binding as the agent; the DN is found again by the entry's key when it has moved.
+/// Checks a password by binding as the agent, under the DN that the entry of his key has now: a DN is given again to
+/// others, a key is not.
 package struct DirectoryPasswordChecker: PasswordChecker {
-    private let registry: any RealmRegistry
-    private let reader: DirectoryReader
+    package typealias Lookup =
+        @Sendable (Realm.Slug, Identifier<Directory>) async -> (realm: Realm, directory: Directory)?
 
-    package init(registry: any RealmRegistry, secrets: SecretReferences) {
-        self.registry = registry
-        self.reader = DirectoryReader(secrets: secrets)
+    private let lookup: Lookup
+    private let reader: DirectoryReader
+    private let pool: LDAPConnectionPool
+
+    package init(secrets: SecretReferences, pool: LDAPConnectionPool = LDAPConnectionPool(), lookup: @escaping Lookup) {
+        self.lookup = lookup
+        self.reader = DirectoryReader(secrets: secrets, pool: pool)
+        self.pool = pool
+    }
+
+    package init(
+        registry: any RealmRegistry,
+        secrets: SecretReferences,
+        pool: LDAPConnectionPool = LDAPConnectionPool()
+    ) {
+        self.init(secrets: secrets, pool: pool) { slug, name in
+            guard let realm = try? await registry.realm(slug)?.realm,
+                let directory = realm.directories.first(where: { $0.name == name })
+            else { return nil }
+            return (realm, directory)
+        }
     }
 
     package func check(_ password: Secret, of affiliation: Affiliation) async -> PasswordCheck {
-        guard !password.isEmpty, case .directory(let name, let key, let dn) = affiliation.source else { return .wrong }
-        let found = try? await self.registry.realm(affiliation.realm)?.realm.directories.first { $0.name == name }
-        guard let directory = found else { return .unavailable(reason: "the directory is no longer declared") }
+        guard !password.isEmpty, case .directory(let name, let key, _) = affiliation.source else { return .wrong }
+        guard let (realm, directory) = await self.lookup(affiliation.realm, name) else {
+            return .unavailable(reason: "the directory is not declared")
+        }
         do {
+            guard let dn = try await self.dn(of: key, directory, realm) else { return .wrong }
             return try await self.bind(dn, password, directory)
-        } catch let error as LDAPError where error.code == .noSuchObject || error.code == .invalidCredentials {
-            return await self.checkMoved(password, directory, key: key, known: dn)
         } catch {
             return .unavailable(reason: "\(error)")
         }
+    }
+
+    /// The DN of the entry now; nil when it left or is disabled, whether a synchronisation has seen it yet or not.
+    private func dn(of key: String, _ directory: Directory, _ realm: Realm) async throws -> String? {
+        let mapping = EntryMapping(realm: realm, directory: directory)
+        let declared = try DirectoryReader.filter(directory.filter, "filter")
+        let found = try await self.reader.withConnection(to: directory) { connection in
+            try await connection.all(
+                base: directory.base,
+                filter: .all([mapping.filter(key: key), declared]),
+                attributes: [directory.key] + mapping.statusAttributes
+            )
+        }
+        guard found.count == 1, let entry = found.first, !mapping.isDisabled(entry) else { return nil }
+        return entry.dn
     }
 
     private func bind(_ dn: String, _ password: Secret, _ directory: Directory) async throws -> PasswordCheck {
-        let connection = LDAPConnection(.init(directory))
         do {
-            try await connection.bind(dn: dn, password: password)
-            await connection.close()
-            return .right
-        } catch {
-            await connection.close()
-            throw error
-        }
-    }
-
-    /// A refused bind may mean a wrong password or a DN of yesterday: only the second is asked again.
-    private func checkMoved(_ password: Secret, _ directory: Directory, key: String, known: String) async
-        -> PasswordCheck
-    {
-        do {
-            let filter: LDAPFilter =
-                directory.key.lowercased() == "objectguid"
-                ? .equalBytes(directory.key, Hex.decode(key) ?? []) : .equal(directory.key, key)
-            let now = try await self.reader.withConnection(to: directory) { connection in
-                try await self.reader.entries(connection, base: directory.base, filter: filter, attributes: ["1.1"])
+            try await self.pool.withConnection(to: LDAPConfiguration(directory), as: nil) { connection in
+                try await connection.bind(dn: dn, password: password)
             }
-            guard let entry = now.first, entry.dn.lowercased() != known.lowercased() else { return .wrong }
-            return try await self.bind(entry.dn, password, directory)
-        } catch let error as LDAPError where error.code == .invalidCredentials {
+            return .right
+        } catch let error as LDAPError where [.invalidCredentials, .noSuchObject].contains(error.code) {
             return .wrong
-        } catch {
-            return .unavailable(reason: "\(error)")
         }
     }
 }

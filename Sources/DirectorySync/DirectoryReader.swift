@@ -1,4 +1,4 @@
-import LDAP
+package import LDAP
 package import Model
 import Primitives
 
@@ -9,87 +9,129 @@ package struct DirectoryReader: Sendable {
     }
 
     private let secrets: SecretReferences
+    private let pool: LDAPConnectionPool
 
-    package init(secrets: SecretReferences) { self.secrets = secrets }
+    package init(secrets: SecretReferences, pool: LDAPConnectionPool = LDAPConnectionPool()) {
+        self.secrets = secrets
+        self.pool = pool
+    }
 
     package func read(_ directory: Directory, of realm: Realm) async throws -> Snapshot {
-        try await self.withConnection(to: directory) { connection in
-            let groups = try await self.groups(directory, connection)
-            let mapping = EntryMapping(realm: realm, directory: directory)
-            var snapshot = Snapshot(people: [])
-            for entry in try await self.entries(
-                connection,
-                base: directory.base,
-                filter: .configured(directory.filter),
-                attributes: mapping.attributes
-            ) {
-                switch mapping.person(from: entry, groups: groups[entry.dn.lowercased()] ?? []) {
-                case .person(let person): snapshot.people.append(person)
-                case .quarantined(let entry): snapshot.quarantined.append(entry)
-                case .withoutKey: throw Failure(description: "\(entry.dn) shows no \(directory.key): the account may not read it")
-                }
-            }
-            return snapshot
-        }
-    }
-
-    /// Step by step, until one fails: what was tried and what it gave.
-    package func test(_ directory: Directory, of realm: Realm) async -> (steps: [String], failure: String?) {
-        var steps: [String] = []
+        let mapping = EntryMapping(realm: realm, directory: directory)
+        let filter = try Self.filter(directory.filter, "filter")
+        let groupFilter = try Self.filter(directory.groupFilter, "groupFilter")
         do {
-            let snapshot = try await self.read(directory, of: realm)
-            steps.append("connected and bound as \(directory.bindDN)")
-            steps.append("\(snapshot.entriesRead) entries match \(directory.filter) under \(directory.base)")
-            if !snapshot.quarantined.isEmpty {
-                steps.append("\(snapshot.quarantined.count) would be quarantined, first: \(snapshot.quarantined[0].reason)")
+            return try await self.withConnection(to: directory) { connection in
+                let groups = try await self.groups(directory, groupFilter, connection)
+                let outcomes = try await connection.search(
+                    base: directory.base,
+                    filter: filter,
+                    attributes: mapping.attributes
+                ) { entry in
+                    mapping.person(from: entry, groups: groups[DistinguishedName.normalized(entry.dn)] ?? [])
+                }
+                return try self.snapshot(outcomes, directory)
             }
-            return (steps, snapshot.entriesRead == 0 ? "no entry matches: look at base and filter" : nil)
-        } catch {
-            return (steps, "\(error)")
+        } catch let error as LDAPError {
+            throw Failure(description: Self.explain(error, directory, base: directory.base, what: "base"))
         }
     }
 
+    /// A connection bound as the directory's own account.
     func withConnection<Result: Sendable>(
         to directory: Directory,
         _ body: @Sendable (LDAPConnection) async throws -> Result
     ) async throws -> Result {
         guard let password = self.secrets.secret(directory.bindPassword) else {
-            throw Failure(description: "the password \(directory.bindPassword) of \(directory.bindDN) cannot be read")
+            throw Failure(
+                description: "the password \(directory.bindPassword) of \(directory.bindDN) cannot be read or is empty"
+            )
         }
-        let connection = LDAPConnection(.init(directory))
+        return try await self.pool.withConnection(
+            to: LDAPConfiguration(directory),
+            as: (directory.bindDN, password),
+            body
+        )
+    }
+
+    static func filter(_ text: String, _ what: String) throws(Failure) -> LDAPFilter {
         do {
-            try await connection.bind(dn: directory.bindDN, password: password)
-            let result = try await body(connection)
-            await connection.close()
-            return result
+            return try LDAPFilter.validated(text)
         } catch {
-            await connection.close()
-            throw error
+            throw Failure(description: "\(what) \(text) cannot be read (\(error.diagnostic))")
         }
     }
 
-    func entries(_ connection: LDAPConnection, base: String, filter: LDAPFilter, attributes: [String]) async throws
-        -> [Entry]
-    {
-        try await connection.all(base: base, filter: filter, attributes: attributes)
+    /// What to say and where to look.
+    static func explain(_ error: LDAPError, _ directory: Directory, base: String, what: String) -> String {
+        let urls = directory.urls.joined(separator: ", ")
+        return switch error.code {
+        case .unavailable: "\(urls): \(error); is the server started, the port right, the way open?"
+        case .timeout: "\(urls): \(error)"
+        case .tls: "\(urls): \(error); trusted authorities: \(directory.authorityFile ?? "the system's")"
+        case .invalidCredentials, .emptyPassword: "\(directory.bindDN): \(error); look at bindDN and bindPassword"
+        case .noSuchObject: "\(what) \(base) does not exist in the directory, or the account may not see it"
+        case .badName: "\(what) \(base) is not a distinguished name"
+        case .insufficientAccess: "\(what) \(base): \(error)"
+        case .sizeLimit: "\(what) \(base): \(error); raise it for \(directory.bindDN)"
+        case .badFilter, .confidentialityRequired, .protocolError: "\(urls): \(error)"
+        }
     }
 
-    /// Names of the groups of each member's DN, folded.
-    private func groups(_ directory: Directory, _ connection: LDAPConnection) async throws -> [String: [String]] {
-        guard let base = directory.groupBase else { return [:] }
-        var groups: [String: [String]] = [:]
-        for entry in try await self.entries(
-            connection,
-            base: base,
-            filter: .configured(directory.groupFilter),
-            attributes: ["cn", "member", "uniqueMember"]
-        ) {
-            guard let name = entry.text("cn") else { continue }
-            for member in entry.texts("member") + entry.texts("uniqueMember") {
-                groups[member.lowercased(), default: []].append(name)
+    private func snapshot(_ outcomes: [EntryMapping.Outcome], _ directory: Directory) throws(Failure) -> Snapshot {
+        var snapshot = Snapshot(people: [])
+        for outcome in outcomes {
+            switch outcome {
+            case .person(let person): snapshot.people.append(person)
+            case .quarantined(let entry): snapshot.quarantined.append(entry)
             }
         }
+        guard outcomes.isEmpty || !snapshot.people.isEmpty || snapshot.quarantined.contains(where: { $0.key != nil })
+        else {
+            throw Failure(description: "no entry shows \(directory.key): \(directory.bindDN) may not read it")
+        }
+        return snapshot
+    }
+
+    /// Names of the groups of each member's DN, normalized.
+    private func groups(
+        _ directory: Directory,
+        _ filter: LDAPFilter,
+        _ connection: LDAPConnection
+    ) async throws
+        -> [String: [String]]
+    {
+        guard let base = directory.groupBase else { return [:] }
+        var groups: [String: [String]] = [:]
+        do {
+            let attributes = ["cn", "member", "uniqueMember"]
+            let read = try await connection.search(base: base, filter: filter, attributes: attributes) { entry in
+                Group(entry)
+            }
+            for group in read {
+                // A list cut into ranges would take groups away from those in the rest.
+                guard !group.isCut else {
+                    throw Failure(description: "the members of group \(group.name) come in ranges, which are not read")
+                }
+                for member in group.members { groups[member, default: []].append(group.name) }
+            }
+        } catch let error as LDAPError {
+            throw Failure(description: Self.explain(error, directory, base: base, what: "groupBase"))
+        }
         return groups
+    }
+
+    private struct Group: Sendable {
+        let name: String
+        let members: [String]
+        let isCut: Bool
+
+        init?(_ entry: Entry) {
+            guard let name = entry.text("cn") else { return nil }
+            self.name = name
+            self.members = (entry.texts("member") + entry.texts("uniqueMember")).map(DistinguishedName.normalized)
+            self.isCut = entry.names.contains { $0.hasPrefix("member;range=") }
+        }
     }
 }
 

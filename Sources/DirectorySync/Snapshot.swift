@@ -18,13 +18,14 @@ package struct Snapshot: Sendable {
 
     /// An entry that cannot become an affiliation: the others go on.
     package struct Quarantine: Sendable, Hashable {
-        package let key: String
+        /// Nil when the entry shows no key: it is then known by its DN only.
+        package let key: String?
         package let dn: String
         package let reason: String
         /// "Disabled" always goes through, whatever else is wrong with the entry.
         package let isDisabled: Bool
 
-        package init(key: String, dn: String, reason: String, isDisabled: Bool) {
+        package init(key: String?, dn: String, reason: String, isDisabled: Bool) {
             self.key = key
             self.dn = dn
             self.reason = reason

@@ -15,141 +15,136 @@ package struct SyncPlanner: Sendable {
         self.random = random
     }
 
-    /// `held` are logins and mails, folded, that affiliations of other sources hold in the realm.
+    /// `held` are logins and mails, folded, that affiliations of other sources hold in the realm. A snapshot without
+    /// entries plans nothing.
     package func plan(
         _ snapshot: Snapshot,
         current: (version: Int64, affiliations: [Affiliation]),
         heldElsewhere held: Set<String>
     ) -> SyncPlan {
-        let known = Dictionary(
-            current.affiliations.compactMap { affiliation in self.key(of: affiliation).map { ($0, affiliation) } },
-            uniquingKeysWith: { first, _ in first }
-        )
-        let (people, duplicates) = self.separate(snapshot.people, known: known, held: held)
-        let quarantined = (snapshot.quarantined + duplicates).sorted { $0.key < $1.key }
-
-        var changes: [DirectoryChange] = []
-        for person in people { changes += self.changes(for: person, known: known[person.key]) }
-        for entry in quarantined where entry.isDisabled {
-            if let affiliation = known[entry.key], affiliation.status == .active {
-                changes.append(.disable(affiliation.id, reason: "disabled in the directory"))
-            }
-        }
-        let present = Set(people.map(\.key) + quarantined.map(\.key))
-        changes += self.departures(current.affiliations, present: present)
+        let known = KnownAffiliations(current.affiliations)
+        let departures = self.departures(snapshot, known)
+        let (people, refused) = self.separate(snapshot, known, departures, held)
+        let changes =
+            departures.deletes.map { DirectoryChange.delete($0.id) }
+            + departures.disables.map { .disable($0.affiliation.id, reason: $0.reason) }
+            + people.flatMap { self.updates(for: $0, known[$0.key]) }
+            + people.filter { known[$0.key] == nil }.map(self.creation)
         return SyncPlan(
-            changes: changes,
-            quarantined: quarantined,
+            changes: snapshot.entriesRead == 0 ? [] : changes,
+            quarantined: refused.sorted { Self.order($0) < Self.order($1) },
             currentCount: current.affiliations.count { $0.status != .deleted },
             entriesRead: snapshot.entriesRead,
-            version: current.version
+            version: current.version,
+            realmOrganization: self.realm.siren
         )
     }
 
-    private func key(of affiliation: Affiliation) -> String? {
-        guard case .directory(_, let key, _) = affiliation.source else { return nil }
-        return key
+    private static func order(_ entry: Snapshot.Quarantine) -> (String, String, String, Int) {
+        (entry.key ?? "", entry.dn, entry.reason, entry.isDisabled ? 1 : 0)
     }
 
-    /// Of entries with one login or mail, who already holds it keeps it and every other is quarantined; at a first
-    /// import all are: the order of entries must not matter.
-    private func separate(
-        _ people: [Snapshot.Person],
-        known: [String: Affiliation],
-        held: Set<String>
-    ) -> ([Snapshot.Person], [Snapshot.Quarantine]) {
-        var claims: [String: Set<String>] = [:]
-        for person in people {
-            for name in Self.names(of: person.profile) { claims[name, default: []].insert(person.key) }
+    private struct Departures {
+        var disables: [(affiliation: Affiliation, reason: String)] = []
+        /// First in the plan: their names are free for the others.
+        var deletes: [Affiliation] = []
+    }
+
+    /// Who vanished or is disabled in the source. One enabled entry is enough to stay, quarantined or not.
+    private func departures(_ snapshot: Snapshot, _ known: KnownAffiliations) -> Departures {
+        var (present, enabled): (Set<String>, Set<String>) = ([], [])
+        func see(_ key: String, isDisabled: Bool) {
+            present.insert(key)
+            if !isDisabled { enabled.insert(key) }
         }
-        var holders: [String: String] = [:]
-        for (key, affiliation) in known where affiliation.status != .deleted {
-            for name in Self.names(of: affiliation.profile) { holders[name] = key }
+        for person in snapshot.people { see(person.key, isDisabled: person.isDisabled) }
+        for entry in snapshot.quarantined {
+            if let key = entry.key ?? known.key(ofDN: entry.dn) { see(key, isDisabled: entry.isDisabled) }
         }
-        var (kept, refused): ([Snapshot.Person], [Snapshot.Quarantine]) = ([], [])
-        for person in people.sorted(by: { $0.key < $1.key }) {
-            let conflict = Self.names(of: person.profile).sorted().first { name in
-                if held.contains(name) { return true }
-                let rivals = claims[name] ?? []
-                return rivals.count > 1 && holders[name] != person.key
-            }
-            if let conflict {
-                refused.append(
-                    .init(
-                        key: person.key,
-                        dn: person.dn,
-                        reason: "\(conflict) is held by another entry or account",
-                        isDisabled: person.isDisabled
-                    )
+        var departures = Departures()
+        for (key, affiliation) in known.sorted where !enabled.contains(key) {
+            if affiliation.status == .active {
+                let isPresent = present.contains(key)
+                departures.disables.append(
+                    (affiliation, isPresent ? "disabled in the directory" : "no longer in the directory")
                 )
-            } else {
-                kept.append(person)
+            } else if self.isGraceOver(affiliation) {
+                departures.deletes.append(affiliation)
             }
         }
-        return (kept, refused)
+        return departures
     }
 
-    private func changes(for person: Snapshot.Person, known: Affiliation?) -> [DirectoryChange] {
-        guard let known else {
-            guard !person.isDisabled else { return [] }
-            let agent = Agent.make(at: self.now, random: self.random)
-            return [.create(agent: agent, affiliation: self.affiliation(of: person, agent: agent.id))]
+    private func isGraceOver(_ affiliation: Affiliation) -> Bool {
+        guard affiliation.status == .disabled, let since = affiliation.disabledAt else { return false }
+        return self.now - since > .days(self.directory.safety.graceDays)
+    }
+
+    /// Those who can be carried out, in the order of their keys, and those who cannot, with why.
+    private func separate(
+        _ snapshot: Snapshot,
+        _ known: KnownAffiliations,
+        _ departures: Departures,
+        _ elsewhere: Set<String>
+    ) -> (people: [Snapshot.Person], quarantined: [Snapshot.Quarantine]) {
+        let deleted = Set(departures.deletes.map(\.id))
+        // Who is disabled and was never here, or is here no more, does not come and so claims nothing.
+        let comers = snapshot.people.filter { person in
+            guard person.isDisabled else { return true }
+            guard let affiliation = known[person.key] else { return false }
+            return affiliation.status != .deleted && !deleted.contains(affiliation.id)
         }
+        let uses = (snapshot.people.map(\.key) + snapshot.quarantined.compactMap(\.key))
+            .reduce(into: [:]) { $0[$1, default: 0] += 1 }
+        let claims = NameClaims(
+            elsewhere: elsewhere,
+            held: known.held.filter { !deleted.contains($0.value.id) }.mapValues(\.profile.names)
+        )
+        let refused = claims.refused(
+            of: comers.filter { uses[$0.key] == 1 }.reduce(into: [:]) { $0[$1.key] = $1.profile.names }
+        )
+        var (people, quarantined): ([Snapshot.Person], [Snapshot.Quarantine]) = ([], snapshot.quarantined)
+        for person in comers {
+            var reason: String?
+            if uses[person.key] != 1 {
+                reason = "another entry has the same key \(person.key) (\(self.directory.key))"
+            } else if let name = refused[person.key] {
+                reason = "\(name) is held by another entry or account"
+            }
+            guard let reason else {
+                people.append(person)
+                continue
+            }
+            quarantined.append(.init(key: person.key, dn: person.dn, reason: reason, isDisabled: person.isDisabled))
+        }
+        return (people.sorted { $0.key < $1.key }, quarantined)
+    }
+
+    /// After the grace period the update takes the names again: the same subject comes back.
+    private func updates(for person: Snapshot.Person, _ known: Affiliation?) -> [DirectoryChange] {
+        guard let known else { return [] }
         var changes: [DirectoryChange] = []
-        guard known.status != .deleted else {
-            // Back after the grace period: the same subject, the names taken again by the update.
-            guard !person.isDisabled else { return [] }
-            return [
-                self.update(of: known, to: person),
-                .enable(known.id),
-            ]
+        if known.profile != person.profile || known.entryDN != person.dn || known.status == .deleted {
+            changes.append(
+                .update(known.id, key: person.key, dn: person.dn, before: known.profile, after: person.profile)
+            )
         }
-        if known.profile != person.profile || self.dn(of: known) != person.dn {
-            changes.append(self.update(of: known, to: person))
-        }
-        switch (known.status, person.isDisabled) {
-        case (.active, true): changes.append(.disable(known.id, reason: "disabled in the directory"))
-        case (.disabled, false): changes.append(.enable(known.id))
-        default: break
-        }
+        if known.status != .active && !person.isDisabled { changes.append(.enable(known.id)) }
         return changes
     }
 
-    private func departures(_ affiliations: [Affiliation], present: Set<String>) -> [DirectoryChange] {
-        affiliations.sorted { $0.id < $1.id }.compactMap { affiliation in
-            guard let key = self.key(of: affiliation), !present.contains(key) else { return nil }
-            switch affiliation.status {
-            case .active: return .disable(affiliation.id, reason: "no longer in the directory")
-            case .disabled:
-                let grace = Duration.days(self.directory.safety.graceDays)
-                guard let since = affiliation.disabledAt, self.now - since > grace else { return nil }
-                return .delete(affiliation.id)
-            case .deleted: return nil
-            }
-        }
-    }
-
-    private func affiliation(of person: Snapshot.Person, agent: Agent.ID) -> Affiliation {
-        Affiliation(
-            realm: self.realm.slug,
-            id: .make(at: self.now, random: self.random),
+    private func creation(of person: Snapshot.Person) -> DirectoryChange {
+        let agent = Agent.make(at: self.now, random: self.random)
+        return .create(
             agent: agent,
-            source: .directory(self.directory.name, key: person.key, dn: person.dn),
-            profile: person.profile,
-            createdAt: self.now
+            affiliation: Affiliation(
+                realm: self.realm.slug,
+                id: .make(at: self.now, random: self.random),
+                agent: agent.id,
+                source: .directory(self.directory.name, key: person.key, dn: person.dn),
+                profile: person.profile,
+                createdAt: self.now
+            )
         )
-    }
-
-    private func update(of known: Affiliation, to person: Snapshot.Person) -> DirectoryChange {
-        .update(known.id, key: person.key, dn: person.dn, before: known.profile, after: person.profile)
-    }
-
-    private func dn(of affiliation: Affiliation) -> String? {
-        guard case .directory(_, _, let dn) = affiliation.source else { return nil }
-        return dn
-    }
-
-    private static func names(of profile: Affiliation.Profile) -> Set<String> {
-        Set([profile.login, profile.mail].compactMap { $0?.lowercased() })
     }
 }

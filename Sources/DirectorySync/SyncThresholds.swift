@@ -12,17 +12,19 @@ package struct SyncThresholds: Sendable {
         let total = plan.currentCount
         var crossed: [String] = []
         // An empty answer is a failure of the directory, never a mass departure.
-        if plan.entriesRead == 0 && total > 0 { crossed.append("the directory answered with no entry at all") }
+        if plan.entriesRead == 0 { crossed.append("the directory answered with no entry at all") }
         func check(_ what: String, _ count: Int, limit: Int?, percent: Int?) {
             if let limit, count > limit { crossed.append("\(count) \(what), the limit is \(limit)") }
             if let percent, total > 0, count * 100 > percent * total {
                 crossed.append("\(count) of \(total) \(what), the limit is \(percent) %")
             }
         }
-        check("to create", total == 0 ? 0 : counts.create, limit: self.safety.maxCreateCount, percent: self.safety.maxCreatePercent)
+        check("to create", counts.create, limit: self.safety.maxCreateCount, percent: self.safety.maxCreatePercent)
         check("to disable", counts.disable, limit: self.safety.maxDisableCount, percent: self.safety.maxDisablePercent)
         check("to delete", counts.delete, limit: self.safety.maxDeleteCount, percent: nil)
-        check("whose mail would be emptied", counts.wiped, limit: nil, percent: self.safety.maxWipePercent)
+        for (field, count) in counts.wiped.sorted(by: { $0.key < $1.key }) {
+            check("whose \(field) would be emptied", count, limit: nil, percent: self.safety.maxWipePercent)
+        }
         return crossed
     }
 }

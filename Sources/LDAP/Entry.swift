@@ -11,6 +11,9 @@ package struct Entry: Sendable, Hashable {
         )
     }
 
+    /// Names as the directory gave them, in lower case: some carry options (`member;range=0-1499`).
+    package var names: [String] { self.attributes.keys.sorted() }
+
     package func bytes(_ name: String) -> [[UInt8]] { self.attributes[name.lowercased()] ?? [] }
 
     /// Values that are UTF-8; others are left out.

@@ -4,7 +4,7 @@ package indirect enum LDAPFilter: Sendable, Hashable {
     case equalBytes(String, [UInt8])
     case all([LDAPFilter])
     case any([LDAPFilter])
-    /// Text from a realm file, read and checked by the directory's own library.
+    /// Text from a realm file, as `validated` accepted it.
     case configured(String)
 
     package var text: String {

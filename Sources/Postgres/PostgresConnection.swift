@@ -1,4 +1,5 @@
 import CLibPQ
+import Primitives
 import SQLCore
 
 /// One connection, driven without blocking: libpq writes and reads what the socket takes, the loop waits for more.
@@ -34,10 +35,11 @@ actor PostgresConnection: SQLTransaction {
     ) async throws(SQLError) -> PostgresConnection {
         let handle = try await PostgresConnector().connect(configuration.parameters)
         let connection = PostgresConnection(handle, loop: loop)
-        let idle = "\(configuration.idleInTransactionTimeout.components.seconds)s"
+        let statement = "\(configuration.statementTimeout.microseconds / 1000)ms"
+        let idle = "\(configuration.idleInTransactionTimeout.microseconds / 1000)ms"
         try await connection.query(
             """
-            select set_config('statement_timeout', \("\(configuration.statementTimeout.components.seconds)s"), false),
+            select set_config('statement_timeout', \(statement), false),
                 set_config('idle_in_transaction_session_timeout', \(idle), false),
                 set_config('default_transaction_isolation', 'read committed', false)
             """

@@ -56,6 +56,7 @@ final class PostgresResult {
         guard let state = liamm_pq_sqlstate(self.pointer).map({ String(cString: $0) }) else {
             return self.status == PGRES_FATAL_ERROR
         }
-        return ["08", "57P", "58", "XX"].contains { state.hasPrefix($0) } || ["0A000", "26000", "25006"].contains(state)
+        return ["08", "57P", "58", "XX"].contains { state.hasPrefix($0) }
+            || ["0A000", "26000", "25006"].contains(state)
     }
 }

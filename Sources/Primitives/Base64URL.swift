@@ -12,41 +12,58 @@ package enum Base64URL {
     }
 
     package static func encodeBytes(_ bytes: some Collection<UInt8>) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity((bytes.count * 4 + 2) / 3)
-        var buffer: UInt32 = 0
-        var bits = 0
-        for byte in bytes {
-            buffer = buffer << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                output.append(self.alphabet[Int(buffer >> UInt32(bits) & 0x3F)])
+        bytes.withContiguousStorageIfAvailable { self.encode($0) }
+            ?? Array(bytes).withUnsafeBufferPointer { self.encode($0) }
+    }
+
+    private static func encode(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        let length = (bytes.count * 4 + 2) / 3
+        return self.alphabet.withUnsafeBufferPointer { alphabet in
+            [UInt8](unsafeUninitializedCapacity: length) { output, count in
+                var (buffer, bits): (UInt32, UInt32) = (0, 0)
+                for byte in bytes {
+                    buffer = buffer << 8 | UInt32(byte)
+                    bits += 8
+                    while bits >= 6 {
+                        bits -= 6
+                        output[count] = alphabet[Int(buffer >> bits & 0x3F)]
+                        count += 1
+                    }
+                }
+                guard bits > 0 else { return }
+                output[count] = alphabet[Int(buffer << (6 - bits) & 0x3F)]
+                count += 1
             }
         }
-        if bits > 0 { output.append(self.alphabet[Int(buffer << UInt32(6 - bits) & 0x3F)]) }
-        return output
     }
 
     package static func decode(_ text: some StringProtocol) -> [UInt8]? {
         let characters = text.utf8
+        return characters.withContiguousStorageIfAvailable { self.decode($0) }
+            ?? Array(characters).withUnsafeBufferPointer { self.decode($0) }
+    }
+
+    private static func decode(_ characters: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard characters.count % 4 != 1 else { return nil }
-        var output: [UInt8] = []
-        output.reserveCapacity(characters.count * 3 / 4)
-        var buffer: UInt32 = 0
-        var bits = 0
-        for character in characters {
-            let value = self.values[Int(character)]
-            guard value != 0xFF else { return nil }
-            buffer = (buffer << 6 | UInt32(value)) & 0xFFF_FFFF
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                output.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
+        var isCanonical = true
+        let output = self.values.withUnsafeBufferPointer { values in
+            [UInt8](unsafeUninitializedCapacity: characters.count * 3 / 4) { output, count in
+                var (buffer, bits, wrong): (UInt32, UInt32, UInt8) = (0, 0, 0)
+                for character in characters {
+                    let value = values[Int(character)]
+                    wrong |= value
+                    buffer = buffer << 6 | UInt32(value & 0x3F)
+                    bits += 6
+                    if bits >= 8 {
+                        bits -= 8
+                        output[count] = UInt8(truncatingIfNeeded: buffer >> bits)
+                        count += 1
+                    }
+                }
+                isCanonical = wrong < 0x40 && buffer & ((1 << bits) - 1) == 0
             }
         }
-        guard buffer & ((1 << UInt32(bits)) - 1) == 0 else { return nil }
-        return output
+        return isCanonical ? output : nil
     }
 }
 

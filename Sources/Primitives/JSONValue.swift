@@ -19,6 +19,7 @@ package enum JSONValue: Sendable, Hashable {
     /// Compact text with keys in byte order: one spelling per value, so it can be hashed and signed.
     package var canonicalBytes: [UInt8] {
         var output: [UInt8] = []
+        output.reserveCapacity(512)
         self.write(to: &output)
         return output
     }
@@ -27,10 +28,10 @@ package enum JSONValue: Sendable, Hashable {
 
     private func write(to output: inout [UInt8]) {
         switch self {
-        case .null: output += Array("null".utf8)
-        case .bool(let value): output += Array((value ? "true" : "false").utf8)
-        case .integer(let value): output += Array(String(value).utf8)
-        case .number(let value): output += Array("\(value)".utf8)
+        case .null: output += "null".utf8
+        case .bool(let value): output += (value ? "true" : "false").utf8
+        case .integer(let value): output += String(value).utf8
+        case .number(let value): output += "\(value)".utf8
         case .string(let value): Self.write(value, to: &output)
         case .array(let values):
             output.append(UInt8(ascii: "["))
@@ -54,11 +55,20 @@ package enum JSONValue: Sendable, Hashable {
 
     private static func write(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
-            case 0..<0x20: output += Array("\\u00\(Hex.encode([byte]))".utf8)
-            default: output.append(byte)
+        var text = text
+        text.withUTF8 { bytes in
+            // Text without anything to escape is copied whole.
+            guard
+                bytes.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") })
+            else {
+                return output.append(contentsOf: bytes)
+            }
+            for byte in bytes {
+                switch byte {
+                case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
+                case 0..<0x20: output += "\\u00\(Hex.encode([byte]))".utf8
+                default: output.append(byte)
+                }
             }
         }
         output.append(UInt8(ascii: "\""))

@@ -70,6 +70,12 @@ package struct StrictJSON {
         let start = self.index
         self.index += 1
         var output: [UInt8] = []
+        // Most strings have no escape: they are copied whole.
+        let plain = self.bytes[self.index...].prefix {
+            $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
+        output.append(contentsOf: plain)
+        self.index = plain.endIndex
         while let byte = self.peek {
             self.index += 1
             switch byte {

@@ -9,7 +9,11 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     package init(_ date: Date) { self.microseconds = Int64((date.timeIntervalSince1970 * 1_000_000).rounded()) }
 
     /// Whole seconds, rounded down: what `iat`, `exp` and `auth_time` hold (RFC 7519, section 2).
-    package var seconds: Int64 { self.microseconds / 1_000_000 }
+    package var seconds: Int64 {
+        let (quotient, remainder) = self.microseconds.quotientAndRemainder(dividingBy: 1_000_000)
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+
     package var date: Date { Date(timeIntervalSince1970: Double(self.microseconds) / 1_000_000) }
 
     package static func < (left: Self, right: Self) -> Bool { left.microseconds < right.microseconds }
@@ -25,9 +29,12 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 }
 
 extension Timestamp: CustomStringConvertible {
-    /// RFC 3339, UTC, milliseconds: `2026-11-25T08:00:00.000Z`.
+    /// RFC 3339, UTC, milliseconds rounded down: `2026-11-25T08:00:00.000Z`. The fraction is written from the integer,
+    /// because a `Date` holds it inexactly and would lose a millisecond.
     package var description: String {
-        self.date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        let whole = Timestamp(seconds: self.seconds).date.formatted(Date.ISO8601FormatStyle())
+        let milliseconds = (self.microseconds - self.seconds * 1_000_000) / 1000
+        return "\(whole.dropLast()).\(String(milliseconds + 1000).dropFirst())Z"
     }
 }
 

@@ -41,7 +41,9 @@ struct PreparedStatement {
             throw .misuse("\(values.count) values for \(self.numbers.count) parameters")
         }
         for (place, number) in self.numbers.enumerated() {
-            guard values.indices.contains(number - 1) else { throw .misuse("a parameter is not $1 to $\(values.count)") }
+            guard values.indices.contains(number - 1) else {
+                throw .misuse("a parameter is not $1 to $\(values.count)")
+            }
             let index = Int32(place + 1)
             let code =
                 switch values[number - 1] {

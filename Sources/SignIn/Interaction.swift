@@ -7,6 +7,8 @@ package struct Interaction: Sendable, Hashable {
     /// Where the agent was going: a path of this hub with its query, never an address elsewhere.
     package let destination: String
     package let applicationName: String?
+    /// Origin of the validated redirect address: what the forms of this sign-in may lead to beside the hub.
+    package let returnOrigin: String?
     package var identifier: String?
     package var realm: Realm.Slug?
 
@@ -14,12 +16,14 @@ package struct Interaction: Sendable, Hashable {
         startedAt: Timestamp,
         destination: String,
         applicationName: String? = nil,
+        returnOrigin: String? = nil,
         identifier: String? = nil,
         realm: Realm.Slug? = nil
     ) {
         self.startedAt = startedAt
         self.destination = destination
         self.applicationName = applicationName
+        self.returnOrigin = returnOrigin
         self.identifier = identifier
         self.realm = realm
     }
@@ -34,6 +38,7 @@ package struct Interaction: Sendable, Hashable {
             "d": .string(self.destination),
         ]
         if let applicationName { members["a"] = .string(applicationName) }
+        if let returnOrigin { members["o"] = .string(returnOrigin) }
         if let identifier { members["i"] = .string(identifier) }
         if let realm { members["r"] = .string(realm.text) }
         return Base64URL.encode(sealer.seal(JSONValue.object(members).canonicalBytes, for: .interaction))
@@ -49,6 +54,7 @@ package struct Interaction: Sendable, Hashable {
         self.startedAt = Timestamp(microseconds: time)
         self.destination = destination
         self.applicationName = json["a"]?.string
+        self.returnOrigin = json["o"]?.string
         self.identifier = json["i"]?.string
         self.realm = json["r"]?.string.map { Realm.Slug($0) }
     }

@@ -60,6 +60,8 @@ package struct PageResponder: Sendable {
         _ request: Request,
         status: HTTPResponse.Status = .ok,
         support: Realm.Contact? = nil,
+        browser shownTo: Browser? = nil,
+        returnOrigin: String? = nil,
         setCookies: [String] = []
     ) throws -> Response {
         let language = self.language(request)
@@ -69,9 +71,10 @@ package struct PageResponder: Sendable {
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.cacheControl] = "no-store"
         headers[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action \(Self.formTargets(returnOrigin)); "
+            + "frame-ancestors 'none'; base-uri 'none'"
         var cookies = setCookies
-        let browser = self.browser(request)
+        let browser = shownTo ?? self.browser(request)
         if browser.isNew { cookies.append(self.cookies.set(self.cookies.browserName, browser.id)) }
         if (try? request.queryParameters())?["ui_locales"] != nil {
             cookies.append(self.cookies.set(self.cookies.languageName, language.rawValue, maxAge: .days(365)))
@@ -95,6 +98,11 @@ package struct PageResponder: Sendable {
         headers[.contentType] = asset.mediaType
         headers[.cacheControl] = "public, max-age=31536000, immutable"
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: asset.text)))
+    }
+
+    /// Browsers hold a form's policy against the redirects that follow it: the validated origin is named too.
+    private static func formTargets(_ origin: String?) -> String {
+        origin.map { "'self' \($0)" } ?? "'self'"
     }
 
     private static func path(of request: Request) -> String {

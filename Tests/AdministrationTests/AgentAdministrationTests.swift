@@ -72,10 +72,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
+    static let misleading: [(login: String, mail: String?)] = [
         ("agent exemple", nil), ("", nil), ("-agent", nil), ("a@b.example", nil), ("agént", nil),
         ("agent", "no-at"), ("agent", "a@b@brest.bzh.example"), ("agent", "agent@vannes.bzh.example"),
-    ] as [(String, String?)])
+    ]
+
+    @Test(arguments: AgentAdministrationTests.misleading)
     func `a login or mail that could mislead is refused`(login: String, mail: String?) async throws {
         try await AdministrationBench.lend { bench in
             try await bench.applyRealms()

@@ -18,7 +18,9 @@ import Testing
         #expect(RedirectRules.objection(to: address) == nil)
     }
 
-    @Test(arguments: [
+    static let tooLong = "https://cloud.bzh.example/" + String(repeating: "a", count: 2000)
+
+    static let attacks: [(name: String, address: String)] = [
         ("clear text", "http://cloud.bzh.example/cb"),
         ("loopback as a label", "http://localhost.evil.example/cb"),
         ("loopback address as labels", "http://127.0.0.1.evil.example/cb"),
@@ -81,8 +83,10 @@ import Testing
         ("code after a semicolon", "https://cloud.bzh.example/cb?a=b;code=x"),
         ("code without a value", "https://cloud.bzh.example/cb?code"),
         ("empty", ""),
-        ("too long", "https://cloud.bzh.example/" + String(repeating: "a", count: 2000)),
-    ])
+        ("too long", Self.tooLong),
+    ]
+
+    @Test(arguments: RedirectRulesTests.attacks)
     func `an attack spelling is refused`(name: String, address: String) {
         #expect(RedirectRules.objection(to: address) != nil, "\(name)")
     }

@@ -79,7 +79,7 @@ struct PostgresDatabaseTests {
     }
 
     @Test func `a statement that runs too long is ended, and the connection goes on`() async throws {
-        try await ScratchSchema.with({ $0.statementTimeout = .seconds(1) }) { database in
+        try await ScratchSchema.with({ $0.statementTimeout = .milliseconds(500) }) { database in
             await fails(.busy) { _ = try await database.query("select pg_sleep(20)") }
             let rows = try await database.query("select 1 as one")
             #expect(rows.count == 1)

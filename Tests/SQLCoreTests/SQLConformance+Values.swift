@@ -7,7 +7,9 @@ extension SQLConformance {
 
     static let values = [
         SQLConformance("every value comes back as it was") { database in
-            _ = try await database.run("create table kept (id bigint primary key, number bigint, words text, bytes bytea)")
+            _ = try await database.run(
+                "create table kept (id bigint primary key, number bigint, words text, bytes bytea)"
+            )
             let values: [(Int64?, String?, [UInt8]?)] = [
                 (0, "", []), (.max, "plain", [0]), (.min, "é à ï 日本語 🎉 \u{10FFFF} e\u{301}", Array(0...255)),
                 (-1, "123", Array(repeating: 7, count: 100_000)), (nil, nil, nil),

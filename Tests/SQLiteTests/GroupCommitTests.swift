@@ -7,7 +7,7 @@ import Testing
 
     private static func database() async throws -> SQLiteDatabase {
         let database = try await SQLiteDatabase(SQLiteConfiguration(path: ":memory:"))
-        _ = try await database.run("create table kept (id bigint primary key, bytes bytea) strict")
+        _ = try await database.run("create table kept (id bigint primary key, bytes bytea)")
         return database
     }
 
@@ -119,7 +119,9 @@ import Testing
 
     @Test func `a deferred foreign key fails its own act only`() async throws {
         let database = try await Self.database()
-        _ = try await database.run("create table children (id bigint references kept (id) deferrable initially deferred)")
+        _ = try await database.run(
+            "create table children (id bigint references kept (id) deferrable initially deferred)"
+        )
         let outcome = try await Self.together(20, on: database) { id in
             try await database.write { transaction in
                 try await transaction.execute("insert into children values (\(id))")

@@ -15,10 +15,12 @@ import liamm
         #expect(Spelling.nearest(to: "transfer", among: ["realm", "agent", "app"]) == nil)
     }
 
-    @Test(arguments: [
+    static let shapes: [(arguments: [String], isJSON: Bool)] = [
         (["agent", "list", "-o", "json"], true), (["-ojson"], true), (["--output=json"], true),
         (["--output", "json"], true), (["agent", "get", "json"], false), (["-o", "table"], false), (["-o"], false),
-    ])
+    ]
+
+    @Test(arguments: CommandLineTests.shapes)
     func `the shape of errors is read from the raw arguments`(arguments: [String], isJSON: Bool) {
         #expect(OutputFormat.isJSON(arguments) == isJSON)
     }

@@ -7,7 +7,7 @@ import liamm
         #expect(ExitStatus.allCases.map(\.rawValue) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 64, 130])
     }
 
-    @Test(arguments: [
+    static let problems: [(problem: Problem, code: Int32)] = [
         (Problem.noSuchRoute, 3),
         (Problem.notFound("agent x"), 3),
         (Problem(.notSignedIn, status: 401, title: ""), 4),
@@ -23,19 +23,23 @@ import liamm
         (Problem(.directoryFailed, status: 422, title: ""), 1),
         (Problem(.storageFull, status: 507, title: ""), 1),
         (Problem.internalError, 1),
-    ])
+    ]
+
+    @Test(arguments: ExitStatusTests.problems)
     func `each problem has its exit code`(problem: Problem, code: Int32) {
         #expect(ExitStatus(problem).rawValue == code)
     }
 
-    @Test(arguments: [
+    static let commands: [(arguments: [String], code: Int32)] = [
         (["agnet", "list"], 64), (["agent", "lsit"], 64), (["agent", "list", "-r", "brest", "-o", "jsn"], 64),
         (["agent", "list", "--nope"], 64), (["agent", "get"], 64), (["app", "create", "x", "-r", "brest"], 64),
         (["app", "create", "x", "-r", "brest", "--redirect-uri", "https://a.example"], 64),
         (["realm", "validate", "-f", "/nonexistent"], 1), (["help", "exit-codes"], 0), (["--help"], 0),
         (["agent", "list", "--help"], 0), (["version"], 0),
         (["status", "--socket", "/nonexistent/admin.sock"], 8),
-    ])
+    ]
+
+    @Test(arguments: ExitStatusTests.commands)
     func `a command ends with its code`(arguments: [String], code: Int32) async {
         #expect(await Liamm.run(arguments).rawValue == code)
     }

@@ -30,6 +30,15 @@ package enum RedirectURI {
         return rest.isEmpty || rest.first == UInt8(ascii: "/") ? rest : nil
     }
 
+    /// Scheme, host and port of a registered address, as a policy names it; nil for what a policy could not hold.
+    package static func origin(_ address: String) -> String? {
+        guard let scheme = ["https://", "http://"].first(where: { address.hasPrefix($0) }) else { return nil }
+        let authority = address.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" }
+        guard !authority.isEmpty, authority.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x3B && $0 != 0x2C })
+        else { return nil }
+        return scheme + authority
+    }
+
     /// Adds parameters to a registered address that may hold a query of its own.
     package static func appending(_ pairs: [(String, String)], to address: String) -> String {
         let separator = address.utf8.contains(UInt8(ascii: "?")) ? "&" : "?"

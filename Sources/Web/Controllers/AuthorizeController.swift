@@ -58,6 +58,7 @@ struct AuthorizeController {
                 startedAt: self.services.clock.now,
                 destination: destination,
                 applicationName: name,
+                returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin),
                 identifier: hint,
                 realm: authorization.issuer.realm
             )
@@ -123,16 +124,18 @@ struct AuthorizeController {
         let interaction = Interaction(
             startedAt: self.services.clock.now,
             destination: "\(request.uri.path)?\(FormParameters.encode(authorization.parameters.values.map { ($0, $1) }))",
-            applicationName: application.name
+            applicationName: application.name,
+            returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin)
         )
+        let browser = self.pages.browser(request)
         let page = AffiliationChoicePage(
             action: "/sign-in/affiliation",
             state: interaction.sealed(by: self.services.sealer),
-            csrf: self.pages.formToken(self.pages.browser(request)),
+            csrf: self.pages.formToken(browser),
             applicationName: application.name,
             choices: choices
         )
-        return try self.pages.page(page, request)
+        return try self.pages.page(page, request, browser: browser, returnOrigin: interaction.returnOrigin)
     }
 
     private func malformed(_ request: Request, _ context: HubRequestContext) throws -> Response {

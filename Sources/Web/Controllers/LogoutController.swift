@@ -49,12 +49,13 @@ struct LogoutController {
             return try await self.end(session, returnTo: target, request)
         case .confirm:
             let fields = parameters.values.filter { $0.key != "csrf" }.sorted { $0.key < $1.key }
+            let browser = self.pages.browser(request)
             let page = SignOutConfirmPage(
                 action: request.uri.path,
-                csrf: self.pages.formToken(self.pages.browser(request)),
+                csrf: self.pages.formToken(browser),
                 hiddenFields: fields.map { (name: $0.key, value: $0.value) }
             )
-            return try self.pages.page(page, request)
+            return try self.pages.page(page, request, browser: browser)
         }
     }
 

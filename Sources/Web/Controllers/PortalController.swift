@@ -37,7 +37,7 @@ struct PortalController {
             signOutAction: "/oauth2/logout",
             csrf: view.csrf
         )
-        return try self.pages.page(page, request, support: view.realm.support)
+        return try self.pages.page(page, request, support: view.realm.support, browser: view.browser)
     }
 
     private func account(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -66,7 +66,7 @@ struct PortalController {
             signOutAction: "/oauth2/logout",
             csrf: view.csrf
         )
-        return try self.pages.page(page, request, support: view.realm.support)
+        return try self.pages.page(page, request, support: view.realm.support, browser: view.browser)
     }
 
     private func endSession(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -107,6 +107,7 @@ struct PortalController {
         let affiliations: [Affiliation]
         let worn: Affiliation
         let realm: Realm
+        let browser: PageResponder.Browser
         let csrf: String
         var name: String { self.worn.profile.displayName }
     }
@@ -118,12 +119,14 @@ struct PortalController {
         guard let worn = affiliations.first,
             let realm = try await self.services.stores.registry.realm(worn.realm)?.realm
         else { return nil }
+        let browser = self.pages.browser(request)
         return View(
             session: session,
             affiliations: affiliations,
             worn: worn,
             realm: realm,
-            csrf: self.pages.formToken(self.pages.browser(request))
+            browser: browser,
+            csrf: self.pages.formToken(browser)
         )
     }
 

@@ -53,15 +53,22 @@ struct SignInController {
     private func show(identifier interaction: Interaction, _ request: Request, error: Sentence? = nil) throws
         -> Response
     {
+        let browser = self.pages.browser(request)
         let page = IdentifierPage(
             action: "/sign-in",
             state: interaction.sealed(by: self.services.sealer),
-            csrf: self.pages.formToken(self.pages.browser(request)),
+            csrf: self.pages.formToken(browser),
             applicationName: interaction.applicationName,
             identifier: interaction.identifier ?? "",
             error: error
         )
-        return try self.pages.page(page, request, status: error == nil ? .ok : .unprocessableContent)
+        return try self.pages.page(
+            page,
+            request,
+            status: error == nil ? .ok : .unprocessableContent,
+            browser: browser,
+            returnOrigin: interaction.returnOrigin
+        )
     }
 
     // MARK: - Collectivité
@@ -98,10 +105,11 @@ struct SignInController {
                 choices: entry.value.sorted { $0.name < $1.name }.map { .init(slug: $0.slug.text, name: $0.name) }
             )
         }
+        let browser = self.pages.browser(request)
         let page = RealmChoicePage(
             action: "/sign-in/realm",
             state: interaction.sealed(by: self.services.sealer),
-            csrf: self.pages.formToken(self.pages.browser(request)),
+            csrf: self.pages.formToken(browser),
             applicationName: interaction.applicationName,
             identifier: interaction.identifier ?? "",
             groups: groups,
@@ -109,7 +117,13 @@ struct SignInController {
             changeIdentifierURL: SignInAddress.identifier(interaction, self.services.sealer),
             error: error
         )
-        return try self.pages.page(page, request, status: error == nil ? .ok : .unprocessableContent)
+        return try self.pages.page(
+            page,
+            request,
+            status: error == nil ? .ok : .unprocessableContent,
+            browser: browser,
+            returnOrigin: interaction.returnOrigin
+        )
     }
 
     // MARK: - Password
@@ -160,10 +174,11 @@ struct SignInController {
         guard let identifier = interaction.identifier, let slug = interaction.realm,
             let realm = try await self.services.stores.registry.realm(slug)?.realm
         else { return self.pages.redirect(SignInAddress.identifier(interaction, self.services.sealer)) }
+        let browser = self.pages.browser(request)
         let page = PasswordPage(
             action: "/sign-in/password",
             state: interaction.sealed(by: self.services.sealer),
-            csrf: self.pages.formToken(self.pages.browser(request)),
+            csrf: self.pages.formToken(browser),
             applicationName: interaction.applicationName,
             identifier: identifier,
             realmName: realm.name,
@@ -175,7 +190,9 @@ struct SignInController {
             page,
             request,
             status: error == nil ? .ok : .unprocessableContent,
-            support: realm.support
+            support: realm.support,
+            browser: browser,
+            returnOrigin: interaction.returnOrigin
         )
     }
 
