@@ -35,13 +35,8 @@ func program(_ name: String, _ dependencies: [Target.Dependency], path: String? 
     )
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: Bool = false) -> Target {
-    .testTarget(
-        name: name,
-        dependencies: dependencies,
-        exclude: resources ? ["Fixtures"] : [],
-        swiftSettings: settings
-    )
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -138,7 +133,12 @@ let package = Package(
             path: "Sources/Examples/RelyingParty"
         ),
         program("actes", ["RelyingParty", hummingbird, argumentParser], path: "Sources/Examples/Actes", embeds: true),
-        program("parapheur", ["RelyingParty", hummingbird, argumentParser], path: "Sources/Examples/Parapheur", embeds: true),
+        program(
+            "parapheur",
+            ["RelyingParty", hummingbird, argumentParser],
+            path: "Sources/Examples/Parapheur",
+            embeds: true
+        ),
 
         // Embedding of text resources
         .executableTarget(name: "EmbedTool", swiftSettings: settings),
@@ -148,6 +148,30 @@ let package = Package(
             dependencies: ["EmbedTool"],
             path: "Sources/EmbedPlugin"
         ),
+
+        // Tests
+        module("ServerTesting", ["Primitives"], path: "Tests/Support/ServerTesting"),
+        module("StoreTesting", ["Model", "JOSE", "Primitives"], path: "Tests/Support/StoreTesting"),
+        tests("PrimitivesTests", ["Primitives"]),
+        tests("SQLCoreTests", ["SQLCore", "SQLite", "Postgres", "Primitives"]),
+        tests("SQLiteTests", ["SQLite", "SQLCore", "Primitives"]),
+        tests("PostgresTests", ["Postgres", "SQLCore", "Primitives"]),
+        tests("LDAPTests", ["LDAP", "Primitives", "ServerTesting"]),
+        tests("JOSETests", ["JOSE", "Primitives"]),
+        tests("MessagesTests", ["Messages", "Primitives"]),
+        tests("ModelTests", ["Model", "Primitives"]),
+        tests("RealmFilesTests", ["RealmFiles", "Offline", "Model", "Primitives"]),
+        tests(
+            "DirectorySyncTests",
+            ["DirectorySync", "LDAP", "Model", "Primitives", "ServerTesting", "Storage", "SQLite", "SQLCore"]
+        ),
+        tests(
+            "StorageTests",
+            ["Storage", "StoreTesting", "SQLite", "Postgres", "SQLCore", "Model", "JOSE", "Primitives"]
+        ),
+        tests("WebTests", ["Web", "Messages", "Primitives"]),
+        tests("RelyingPartyTests", ["RelyingParty", crypto]),
+        tests("HouseTests", []),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -20,13 +20,21 @@ package struct AdminClient: Sendable {
         try await self.call(.GET, path, body: nil)
     }
 
-    package func post<Answer: Decodable>(_ path: String, _ body: some Encodable, _ type: Answer.Type) async throws
+    package func post<Answer: Decodable>(
+        _ path: String,
+        _ body: some Encodable,
+        _ type: Answer.Type
+    ) async throws
         -> Answer
     {
         try await self.call(.POST, path, body: try JSONEncoder().encode(body))
     }
 
-    package func patch<Answer: Decodable>(_ path: String, _ body: some Encodable, _ type: Answer.Type) async throws
+    package func patch<Answer: Decodable>(
+        _ path: String,
+        _ body: some Encodable,
+        _ type: Answer.Type
+    ) async throws
         -> Answer
     {
         try await self.call(.PATCH, path, body: try JSONEncoder().encode(body))

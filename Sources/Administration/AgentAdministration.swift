@@ -77,7 +77,13 @@ package struct AgentAdministration: Sendable {
     }
 
     /// Ends grants, sessions and tells the applications reached, in one transaction.
-    package func disable(_ name: String, in realm: Realm.Slug, reason: String?, isDryRun: Bool, actor: AuditEvent.Actor)
+    package func disable(
+        _ name: String,
+        in realm: Realm.Slug,
+        reason: String?,
+        isDryRun: Bool,
+        actor: AuditEvent.Actor
+    )
         async throws -> Affiliation
     {
         let affiliation = try await self.find(name, in: realm)
@@ -111,7 +117,12 @@ package struct AgentAdministration: Sendable {
         _ actor: AuditEvent.Actor
     ) async throws {
         let store = self.services.stores.realm(affiliation.realm).affiliations
-        let audit = self.event(.agentUpdated, affiliation, actor, personal: ["changes": changes.joined(separator: "; ")])
+        let audit = self.event(
+            .agentUpdated,
+            affiliation,
+            actor,
+            personal: ["changes": changes.joined(separator: "; ")]
+        )
         if affiliation.profile != before {
             do {
                 _ = try await store.update(

@@ -21,7 +21,11 @@ package struct ApplicationAdministration: Sendable {
     }
 
     /// The secret is returned once and kept as its digest; a public application has none.
-    package func create(_ application: Application, isDryRun: Bool, actor: AuditEvent.Actor) async throws
+    package func create(
+        _ application: Application,
+        isDryRun: Bool,
+        actor: AuditEvent.Actor
+    ) async throws
         -> (Application, secret: String?)
     {
         try await self.check(application.realm)

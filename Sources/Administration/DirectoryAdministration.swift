@@ -77,7 +77,9 @@ package struct DirectoryAdministration: Sendable {
         let seen = try await synchronizer.synchronize(directory, of: realm, mode: .dryRun, actor: actor)
         guard let plan = seen.plan else { return (directory, seen) }
         guard Self.decisions(plan.report) == Self.decisions(try? StrictJSON.parse(kept.report)) else {
-            throw AdministrationError.conflict("the directory gives another plan by now: look at it and approve that one")
+            throw AdministrationError.conflict(
+                "the directory gives another plan by now: look at it and approve that one"
+            )
         }
         guard !isDryRun else { return (directory, seen) }
         return (

@@ -8,7 +8,8 @@ package struct SessionAdministration: Sendable {
 
     init(_ services: AdministrationServices) { self.services = services }
 
-    package func all(of name: String, in realm: Realm.Slug) async throws -> [(session: Session, applications: [String])] {
+    package func all(of name: String, in realm: Realm.Slug) async throws -> [(session: Session, applications: [String])]
+    {
         let affiliation = try await self.services.agents.find(name, in: realm)
         let sessions = try await self.services.stores.sessions
             .sessions(of: affiliation.agent, idle: SessionManager.idle, now: self.services.clock.now)

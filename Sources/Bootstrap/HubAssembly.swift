@@ -152,7 +152,9 @@ package struct HubAssembly: Sendable {
             let bytes = (parts.first ?? "").split(separator: ".").compactMap { UInt8($0) }
             guard parts.count == 2, bytes.count == 4, let length = Int(parts[1]),
                 let network = AddressGuard.Network(prefix: bytes, length: length)
-            else { throw ConfigurationProblem(place: "outbound", message: "\(text) is not a network such as 10.0.0.0/8") }
+            else {
+                throw ConfigurationProblem(place: "outbound", message: "\(text) is not a network such as 10.0.0.0/8")
+            }
             return network
         }
     }

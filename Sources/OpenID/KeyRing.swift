@@ -21,7 +21,10 @@ package final class KeyRing: Sendable {
     }
 
     package func signingKey(_ algorithm: SigningAlgorithm) async throws -> SigningKey {
-        guard let key = try await self.current().keys.first(where: { $0.state == .active && $0.key.algorithm == algorithm })
+        guard
+            let key = try await self.current().keys.first(where: {
+                $0.state == .active && $0.key.algorithm == algorithm
+            })
         else { throw OAuthError(.serverError, "no active \(algorithm.rawValue) signing key") }
         return key.key
     }

@@ -19,7 +19,9 @@ package struct Identifier<Tag>: Sendable, Hashable, Comparable, Codable, CustomS
     package var description: String { self.text }
 
     package static func == (left: Self, right: Self) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
-    package static func < (left: Self, right: Self) -> Bool { left.text.utf8.lexicographicallyPrecedes(right.text.utf8) }
+    package static func < (left: Self, right: Self) -> Bool {
+        left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
+    }
     package func hash(into hasher: inout Hasher) {
         for byte in self.text.utf8 { hasher.combine(byte) }
     }

@@ -63,42 +63,42 @@ struct AdministrationBench: Sendable {
     static let brest = (
         name: "brest.yaml",
         text: """
-            apiVersion: liamm/v1
-            kind: Realm
-            realm:
-              slug: brest
-              name: "Brest"
-              siren: "242900314"
-              nature: ME
-              departement: "29"
-              languages: [fr]
-            domains:
-              - brest.bzh.example
-            organizations:
-              - siren: "242900314"
-                name: "Brest"
+        apiVersion: liamm/v1
+        kind: Realm
+        realm:
+          slug: brest
+          name: "Brest"
+          siren: "242900314"
+          nature: ME
+          departement: "29"
+          languages: [fr]
+        domains:
+          - brest.bzh.example
+        organizations:
+          - siren: "242900314"
+            name: "Brest"
 
-            """
+        """
     )
     static let vannes = (
         name: "vannes.yaml",
         text: """
-            apiVersion: liamm/v1
-            kind: Realm
-            realm:
-              slug: vannes
-              name: "Vannes"
-              siren: "200067932"
-              nature: CA
-              departement: "56"
-              languages: [fr]
-            domains:
-              - vannes.bzh.example
-            organizations:
-              - siren: "200067932"
-                name: "Vannes"
+        apiVersion: liamm/v1
+        kind: Realm
+        realm:
+          slug: vannes
+          name: "Vannes"
+          siren: "200067932"
+          nature: CA
+          departement: "56"
+          languages: [fr]
+        domains:
+          - vannes.bzh.example
+        organizations:
+          - siren: "200067932"
+            name: "Vannes"
 
-            """
+        """
     )
 
     func applyRealms() async throws {

@@ -34,7 +34,13 @@ import Testing
             try await bench.applyRealms()
             let actor = AdministrationBench.actor
             let profile = try await bench.profile("agent.exemple")
-            _ = try await bench.services.agents.create(profile, password: nil, in: "brest", isDryRun: true, actor: actor)
+            _ = try await bench.services.agents.create(
+                profile,
+                password: nil,
+                in: "brest",
+                isDryRun: true,
+                actor: actor
+            )
             #expect(try await bench.stores.realm("brest").affiliations.count() == 0)
             try await bench.agent("agent.exemple")
             let (changed, changes) = try await bench.services.agents.update(
@@ -124,7 +130,8 @@ import Testing
             try await bench.agent("agent.exemple")
             let (agents, actor) = (bench.services.agents, AdministrationBench.actor)
             for _ in 1...2 {
-                let disabled = try await agents
+                let disabled =
+                    try await agents
                     .disable("agent.exemple", in: "brest", reason: "départ", isDryRun: false, actor: actor)
                 #expect(disabled.status == .disabled)
             }

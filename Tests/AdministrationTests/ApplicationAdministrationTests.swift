@@ -31,7 +31,8 @@ import Testing
             #expect(both == [second, first].compactMap { $0 }.map { Digest.sha256($0) })
             let dry = try await applications.rotateSecret(of: "ged", in: "brest", isDryRun: true, actor: actor).secret
             #expect(dry == nil)
-            let last = try await applications
+            let last =
+                try await applications
                 .rotateSecret(of: "ged", in: "brest", dropsPrevious: true, actor: actor).secret
             let kept = try await applications.find("ged", in: "brest").secretHashes
             #expect(kept == [last].compactMap { $0 }.map { Digest.sha256($0) })
@@ -60,7 +61,11 @@ import Testing
             _ = try await applications.create(self.application("ged"), isDryRun: false, actor: actor)
             for realm: Realm.Slug in ["brest", "vannes", "region"] {
                 await #expect(throws: AdministrationError.conflict("the client identifier ged is taken")) {
-                    _ = try await applications.create(self.application("ged", realm: realm), isDryRun: true, actor: actor)
+                    _ = try await applications.create(
+                        self.application("ged", realm: realm),
+                        isDryRun: true,
+                        actor: actor
+                    )
                 }
             }
         }

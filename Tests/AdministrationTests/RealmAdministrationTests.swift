@@ -34,7 +34,9 @@ import Testing
     @Test func `a plan shown before another change is not applied`() async throws {
         try await AdministrationBench.lend { bench in
             try await bench.applyRealms()
-            let changed = (name: "brest.yaml", text: AdministrationBench.brest.text.replacing("Brest", with: "Brest Métropole"))
+            let changed = (
+                name: "brest.yaml", text: AdministrationBench.brest.text.replacing("Brest", with: "Brest Métropole")
+            )
             let shown = try await bench.services.realms.plan([changed, AdministrationBench.vannes])
             try await bench.services.realms.apply(shown, confirmedRemovals: [], actor: AdministrationBench.actor)
             let other = (name: "brest.yaml", text: changed.text.replacing("Métropole", with: "Ville"))
@@ -53,9 +55,15 @@ import Testing
 
     @Test func `a mistake in a file is told with its place`() async throws {
         try await AdministrationBench.lend { bench in
-            let wrong = (name: "brest.yaml", text: AdministrationBench.brest.text.replacing("nature: ME", with: "natrue: ME"))
-            let error = await #expect(throws: AdministrationError.self) { _ = try await bench.services.realms.plan([wrong]) }
-            guard case .realmFiles(let lines) = error else { return #expect(Bool(false), "\(String(describing: error))") }
+            let wrong = (
+                name: "brest.yaml", text: AdministrationBench.brest.text.replacing("nature: ME", with: "natrue: ME")
+            )
+            let error = await #expect(throws: AdministrationError.self) {
+                _ = try await bench.services.realms.plan([wrong])
+            }
+            guard case .realmFiles(let lines) = error else {
+                return #expect(Bool(false), "\(String(describing: error))")
+            }
             #expect(lines.contains { $0.hasPrefix("brest.yaml:") && $0.contains("natrue") })
         }
     }

@@ -32,7 +32,8 @@ package struct SIRET: Sendable, Hashable, Codable, CustomStringConvertible {
 
     package init?(_ text: String) {
         guard text.utf8.count == 14, isAllDigits(text) else { return nil }
-        let isLaPoste = text.hasPrefix(Self.laPoste)
+        let isLaPoste =
+            text.hasPrefix(Self.laPoste)
             && text.utf8.reduce(0) { $0 + Int($1 - UInt8(ascii: "0")) }.isMultiple(of: 5)
         guard isLaPoste || luhnSum(text).isMultiple(of: 10) else { return nil }
         self.text = text

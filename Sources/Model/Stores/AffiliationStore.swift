@@ -10,10 +10,21 @@ package protocol AffiliationStore: Sendable {
     func count() async throws -> Int
 
     /// A new agent with one local affiliation and its Argon2id verifier. A login or mail held already: `conflict`.
-    func create(_ agent: Agent, _ affiliation: Affiliation, passwordHash: String?, audit: AuditEvent, at time: Timestamp)
+    func create(
+        _ agent: Agent,
+        _ affiliation: Affiliation,
+        passwordHash: String?,
+        audit: AuditEvent,
+        at time: Timestamp
+    )
         async throws
     /// Replaces the profile of a local affiliation; nil when there is none of that id.
-    func update(_ id: Affiliation.ID, profile: Affiliation.Profile, audit: AuditEvent, at time: Timestamp)
+    func update(
+        _ id: Affiliation.ID,
+        profile: Affiliation.Profile,
+        audit: AuditEvent,
+        at time: Timestamp
+    )
         async throws -> Affiliation?
     func passwordHash(of id: Affiliation.ID) async throws -> String?
     func setPasswordHash(_ hash: String, of id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws

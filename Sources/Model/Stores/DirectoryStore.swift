@@ -13,7 +13,9 @@ package enum DirectoryChange: Sendable, Hashable {
 
 /// One synchronisation as kept.
 package struct DirectoryRun: Sendable, Hashable {
-    package enum State: String, Sendable, Hashable { case applied, empty, awaitingApproval = "awaiting-approval", refused, failed, undone }
+    package enum State: String, Sendable, Hashable {
+        case applied, empty, awaitingApproval = "awaiting-approval", refused, failed, undone
+    }
 
     package let id: Identifier<DirectoryRun>
     package let directory: Identifier<Directory>

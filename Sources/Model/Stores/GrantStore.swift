@@ -20,7 +20,13 @@ package enum RefreshRotation: Sendable, Hashable {
 package protocol GrantStore: Sendable {
     /// Records the code as spent and the grant with its first refresh token (nil: none asked), or, when the code was
     /// spent before, ends the grant it gave. One transaction: of fifty at once exactly one is first.
-    func spend(codeHash: [UInt8], for grant: Grant, refreshHash: [UInt8]?, audit: AuditEvent, at time: Timestamp)
+    func spend(
+        codeHash: [UInt8],
+        for grant: Grant,
+        refreshHash: [UInt8]?,
+        audit: AuditEvent,
+        at time: Timestamp
+    )
         async throws -> CodeSpending
     /// Moves the family from `presented` to `successor`. `client` must be the one the grant was given to, else `gone`.
     func rotate(

@@ -61,7 +61,11 @@ package struct AuthorizationEndpoint: Sendable {
         return "\(request.address)?\(FormParameters.encode(pairs))"
     }
 
-    func recordRefusal(_ refusal: Application.Refusal, of affiliation: Affiliation, application: Application)
+    func recordRefusal(
+        _ refusal: Application.Refusal,
+        of affiliation: Affiliation,
+        application: Application
+    )
         async throws
     {
         try await self.audit.append(

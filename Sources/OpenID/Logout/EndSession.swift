@@ -27,12 +27,13 @@ package struct EndSession: Sendable {
         var isOwn = false
         if let hint = parameters["id_token_hint"] {
             // Expired hints are accepted (OpenID Connect RP-Initiated Logout, section 2); forged ones never.
-            guard let token = try? JWT.verify(
-                hint,
-                keys: try await self.keys.published(),
-                algorithms: Set(SigningAlgorithm.allCases),
-                type: "JWT"
-            ), token.claims["iss"]?.string == issuer.url, let audience = token.claims["aud"]?.string
+            guard
+                let token = try? JWT.verify(
+                    hint,
+                    keys: try await self.keys.published(),
+                    algorithms: Set(SigningAlgorithm.allCases),
+                    type: "JWT"
+                ), token.claims["iss"]?.string == issuer.url, let audience = token.claims["aud"]?.string
             else { return .refuse }
             guard clientID == nil || clientID == audience else { return .refuse }
             clientID = audience

@@ -52,7 +52,12 @@ package struct LogoutDelivery: Sendable {
         }
     }
 
-    private func token(for application: Application, subject: String, session: String, issuer: Issuer) async throws
+    private func token(
+        for application: Application,
+        subject: String,
+        session: String,
+        issuer: Issuer
+    ) async throws
         -> String
     {
         let now = self.clock.now

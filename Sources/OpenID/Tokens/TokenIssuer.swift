@@ -17,7 +17,13 @@ package struct TokenIssuer: Sendable {
         self.random = random
     }
 
-    package func idToken(for grant: Grant, session: Session, subject: Agent.Subject, application: Application, issuer: Issuer)
+    package func idToken(
+        for grant: Grant,
+        session: Session,
+        subject: Agent.Subject,
+        application: Application,
+        issuer: Issuer
+    )
         async throws -> String
     {
         var claims = self.common(grant, session: session, subject: subject, issuer: issuer)
@@ -28,7 +34,12 @@ package struct TokenIssuer: Sendable {
         return try JWT.sign(.object(claims), type: "JWT", with: key)
     }
 
-    package func accessToken(for grant: Grant, session: Session, subject: Agent.Subject, issuer: Issuer) async throws
+    package func accessToken(
+        for grant: Grant,
+        session: Session,
+        subject: Agent.Subject,
+        issuer: Issuer
+    ) async throws
         -> String
     {
         var claims = self.common(grant, session: session, subject: subject, issuer: issuer)
@@ -41,7 +52,8 @@ package struct TokenIssuer: Sendable {
         return try JWT.sign(.object(claims), type: "at+jwt", with: try await self.keys.signingKey(.ES256))
     }
 
-    private func common(_ grant: Grant, session: Session, subject: Agent.Subject, issuer: Issuer) -> [String: JSONValue] {
+    private func common(_ grant: Grant, session: Session, subject: Agent.Subject, issuer: Issuer) -> [String: JSONValue]
+    {
         let now = self.clock.now
         let assurance = Assurance(evidence: session.evidence)
         return [

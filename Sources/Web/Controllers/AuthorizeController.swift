@@ -31,7 +31,11 @@ struct AuthorizeController {
         return try await self.authorize(parameters, request, context)
     }
 
-    private func authorize(_ parameters: FormParameters, _ request: Request, _ context: HubRequestContext)
+    private func authorize(
+        _ parameters: FormParameters,
+        _ request: Request,
+        _ context: HubRequestContext
+    )
         async throws -> Response
     {
         let authorization = AuthorizationRequest(
@@ -123,7 +127,8 @@ struct AuthorizeController {
         }
         let interaction = Interaction(
             startedAt: self.services.clock.now,
-            destination: "\(request.uri.path)?\(FormParameters.encode(authorization.parameters.values.map { ($0, $1) }))",
+            destination:
+                "\(request.uri.path)?\(FormParameters.encode(authorization.parameters.values.map { ($0, $1) }))",
             applicationName: application.name,
             returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin)
         )

@@ -113,7 +113,9 @@ struct PortalController {
     }
 
     private func view(_ request: Request) async throws -> View? {
-        guard let session = try await self.services.session(of: request, cookies: self.pages.cookies) else { return nil }
+        guard let session = try await self.services.session(of: request, cookies: self.pages.cookies) else {
+            return nil
+        }
         let affiliations = try await self.services.stores.agents.affiliations(of: session.agent)
             .filter { $0.status == .active }
         guard let worn = affiliations.first,

@@ -50,7 +50,11 @@ struct SignInController {
         )
     }
 
-    private func show(identifier interaction: Interaction, _ request: Request, error: Sentence? = nil) throws
+    private func show(
+        identifier interaction: Interaction,
+        _ request: Request,
+        error: Sentence? = nil
+    ) throws
         -> Response
     {
         let browser = self.pages.browser(request)
@@ -95,7 +99,11 @@ struct SignInController {
         )
     }
 
-    private func show(realms interaction: Interaction, _ request: Request, error: Sentence? = nil) async throws
+    private func show(
+        realms interaction: Interaction,
+        _ request: Request,
+        error: Sentence? = nil
+    ) async throws
         -> Response
     {
         let realms = try await self.services.stores.registry.all().map(\.realm)
@@ -168,7 +176,11 @@ struct SignInController {
         }
     }
 
-    private func show(password interaction: Interaction, _ request: Request, error: Sentence? = nil) async throws
+    private func show(
+        password interaction: Interaction,
+        _ request: Request,
+        error: Sentence? = nil
+    ) async throws
         -> Response
     {
         guard let identifier = interaction.identifier, let slug = interaction.realm,
@@ -216,12 +228,20 @@ struct SignInController {
 
     /// A lost or expired state starts its own sign-in again: nobody is left on a dead page.
     private func restart(destination: String, name: String? = nil) -> Response {
-        let interaction = Interaction(startedAt: self.services.clock.now, destination: destination, applicationName: name)
+        let interaction = Interaction(
+            startedAt: self.services.clock.now,
+            destination: destination,
+            applicationName: name
+        )
         return self.pages.redirect(SignInAddress.identifier(interaction, self.services.sealer))
     }
 
     private static func device(_ request: Request) -> String {
-        String((request.headers[.userAgent] ?? "").unicodeScalars.filter { $0.value >= 0x20 }.prefix(200).map(Character.init))
+        String(
+            (request.headers[.userAgent] ?? "").unicodeScalars.filter { $0.value >= 0x20 }.prefix(200).map(
+                Character.init
+            )
+        )
     }
 
     private static func trimmed(_ text: String) -> String {

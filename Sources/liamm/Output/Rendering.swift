@@ -56,7 +56,8 @@ package enum Rendering {
         case .object(let members) where !members.isEmpty:
             return self.sorted(members).map { key, value in
                 let isNested = (value.array?.isEmpty == false) || (value.object?.isEmpty == false)
-                return "\(margin)\(key):" + (isNested ? "\n" : " ") + self.yaml(value, indent: isNested ? indent + 1 : 0)
+                return "\(margin)\(key):" + (isNested ? "\n" : " ")
+                    + self.yaml(value, indent: isNested ? indent + 1 : 0)
             }
             .joined(separator: "\n")
         default: return value.canonicalText
@@ -77,7 +78,8 @@ package enum Rendering {
         case nil, .null: ""
         case .string(let text): text
         case .array(let values): values.map(self.cell).joined(separator: ", ")
-        case .object(let members): self.sorted(members).map { "\($0.key)=\(self.cell($0.value))" }.joined(separator: " ")
+        case .object(let members):
+            self.sorted(members).map { "\($0.key)=\(self.cell($0.value))" }.joined(separator: " ")
         case .some(let value): value.canonicalText
         }
     }

@@ -73,7 +73,11 @@ struct AdminDirectoryController {
         return try self.answer(directory, outcome, try context.slug())
     }
 
-    private func answer(_ directory: Directory, _ outcome: DirectorySynchronizer.Outcome, _ realm: Realm.Slug) throws
+    private func answer(
+        _ directory: Directory,
+        _ outcome: DirectorySynchronizer.Outcome,
+        _ realm: Realm.Slug
+    ) throws
         -> Response
     {
         if outcome.state == .failed {

@@ -1,8 +1,8 @@
 import AdminAPI
 import Foundation
 import Hummingbird
-import NIOCore
 import Model
+import NIOCore
 import OpenID
 import Primitives
 
