@@ -12,6 +12,8 @@ import Web
 package enum Server {
     package static func run(_ assembly: HubAssembly, logger: Logger) async throws {
         let configuration = assembly.configuration
+        // The administration socket is root's alone from its first moment, not after a later chmod.
+        _ = umask(0o077)
         var services: [any Service] = [
             OutboxService(worker: assembly.outbox, logger: logger),
             AuditSequencer(audit: assembly.stores.audit, clock: assembly.clock, logger: logger),
