@@ -47,7 +47,7 @@ struct LogoutController {
             return try await self.end(session, returnTo: target, request)
         case .confirm(let target) where isConfirmed || session == nil:
             return try await self.end(session, returnTo: target, request)
-        case .confirm:
+        case .confirm(let target):
             let fields = parameters.values.filter { $0.key != "csrf" }.sorted { $0.key < $1.key }
             let browser = self.pages.browser(request)
             let page = SignOutConfirmPage(
@@ -55,7 +55,12 @@ struct LogoutController {
                 csrf: self.pages.formToken(browser),
                 hiddenFields: fields.map { (name: $0.key, value: $0.value) }
             )
-            return try self.pages.page(page, request, browser: browser)
+            return try self.pages.page(
+                page,
+                request,
+                browser: browser,
+                returnOrigin: target.flatMap(RedirectURI.origin)
+            )
         }
     }
 

@@ -170,8 +170,8 @@ struct SignInController {
         case .directoryUnavailable:
             return try await self.show(password: interaction, request, error: Sentence(.passwordDirectoryDown))
         case .throttled(let wait):
-            let seconds = max(1, Int(wait.components.seconds) + 1)
-            let error = Sentence(.passwordThrottled, ["seconds": String(seconds)], count: seconds)
+            let minutes = max(1, (Int(wait.components.seconds) + 59) / 60)
+            let error = Sentence(.passwordThrottled, count: minutes)
             return try await self.show(password: interaction, request, error: error)
         }
     }
