@@ -138,6 +138,7 @@ struct LDAPConnectionTests {
             }
         }
         #expect(code == .timeout)
-        #expect(duration < .seconds(4))
+        // The handshake used to hang for ever: the bound tells that from a loaded machine, it is no speed measured.
+        #expect(duration < .seconds(30))
     }
 }
