@@ -43,6 +43,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -94,26 +95,30 @@ let package = Package(
         module("Outbound", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
         module("Messages", ["Primitives"], embeds: true),
         module("AdminAPI", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1]),
+        module("BrokerAPI", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1]),
 
         // What the product is
         module("Model", ["Primitives", "JOSE"]),
         module("RealmFiles", ["Model", "Primitives", yams]),
+        module("ObjectStorage", ["Primitives", crypto]),
+        module("Signatures", ["Primitives", "COpenSSL"]),
+        module("Broker", ["ObjectStorage", "JOSE", "Model", "Primitives"]),
         module("SignIn", ["Model", "Messages", "Primitives", "CArgon2", crypto]),
         module("OpenID", ["SignIn", "JOSE", "Outbound", "Model", "Primitives", crypto]),
         module("DirectorySync", ["LDAP", "Model", "Primitives"]),
         module(
             "Administration",
-            ["OpenID", "SignIn", "DirectorySync", "RealmFiles", "JOSE", "Messages", "Model", "Primitives"]
+            ["OpenID", "SignIn", "DirectorySync", "Broker", "RealmFiles", "JOSE", "Messages", "Model", "Primitives"]
         ),
         module("Storage", ["SQLCore", "JOSE", "Model", "Primitives", crypto], embeds: true),
-        module("Offline", ["RealmFiles", "Messages", "Model", "Primitives"]),
+        module("Offline", ["RealmFiles", "BrokerAPI", "JOSE", "Messages", "Model", "Primitives"]),
 
         // Faces and programs
         module(
             "Web",
             [
-                "Administration", "OpenID", "SignIn", "DirectorySync", "JOSE", "Messages", "AdminAPI", "Model",
-                "Primitives", hummingbird, mustache, logging, nioCore,
+                "Administration", "OpenID", "SignIn", "DirectorySync", "Broker", "JOSE", "Messages", "AdminAPI",
+                "BrokerAPI", "Model", "Primitives", hummingbird, mustache, logging, nioCore,
             ],
             embeds: true
         ),
@@ -121,21 +126,29 @@ let package = Package(
             "Bootstrap",
             [
                 "Web", "Storage", "SQLite", "Postgres", "SQLCore", "LDAP", "DirectorySync", "Administration", "OpenID",
-                "SignIn", "Outbound", "RealmFiles", "JOSE", "Messages", "AdminAPI", "Model", "Primitives", hummingbird,
-                hummingbirdTLS, serviceLifecycle, unixSignals, logging, yams, nioCore, nioPosix, nioSSL,
+                "SignIn", "Broker", "ObjectStorage", "Outbound", "RealmFiles", "JOSE", "Messages", "AdminAPI", "Model", "Primitives", hummingbird,
+                hummingbirdCore, hummingbirdTLS, serviceLifecycle, unixSignals, logging, yams, nioCore, nioPosix, nioSSL,
             ]
         ),
         program("liammd", ["Bootstrap", "Model", "Primitives", argumentParser, logging]),
-        program("liamm", ["AdminAPI", "Offline", "Messages", "Primitives", argumentParser]),
+        program("liamm", ["AdminAPI", "BrokerAPI", "Offline", "Messages", "Primitives", argumentParser]),
         module(
             "RelyingParty",
-            [crypto, hummingbird, asyncHTTPClient, nioCore, nioHTTP1, logging],
+            [
+                "BrokerAPI", "Primitives", crypto, hummingbird, asyncHTTPClient, nioCore, nioHTTP1, logging,
+                serviceLifecycle,
+            ],
             path: "Sources/Examples/RelyingParty"
         ),
-        program("actes", ["RelyingParty", hummingbird, argumentParser], path: "Sources/Examples/Actes", embeds: true),
+        program(
+            "actes",
+            ["RelyingParty", "BrokerAPI", "Signatures", "Primitives", hummingbird, logging, argumentParser],
+            path: "Sources/Examples/Actes",
+            embeds: true
+        ),
         program(
             "parapheur",
-            ["RelyingParty", hummingbird, argumentParser],
+            ["RelyingParty", "BrokerAPI", "Signatures", "Primitives", hummingbird, logging, argumentParser],
             path: "Sources/Examples/Parapheur",
             embeds: true
         ),
@@ -150,13 +163,32 @@ let package = Package(
         ),
 
         // Tests
+        module(
+            "HubTesting",
+            [
+                "Bootstrap", "Web", "Administration", "AdminAPI", "Postgres", "SQLCore", "OpenID", "SignIn", "JOSE",
+                "Model", "Primitives", hummingbird, hummingbirdTesting, logging, nioCore,
+            ],
+            path: "Tests/Support/HubTesting"
+        ),
         module("ServerTesting", ["Primitives"], path: "Tests/Support/ServerTesting"),
         module("StoreTesting", ["Model", "JOSE", "Primitives"], path: "Tests/Support/StoreTesting"),
         tests("PrimitivesTests", ["Primitives"]),
-        tests("SQLCoreTests", ["SQLCore", "SQLite", "Postgres", "Primitives"]),
-        tests("SQLiteTests", ["SQLite", "SQLCore", "Primitives"]),
-        tests("PostgresTests", ["Postgres", "SQLCore", "Primitives"]),
+        tests("SQLCoreTests", ["SQLCore", "SQLite", "Postgres", "Primitives", "ServerTesting"]),
+        tests("SQLiteTests", ["SQLite", "SQLCore", "Primitives", "ServerTesting"]),
+        tests("PostgresTests", ["Postgres", "SQLCore", "Primitives", "ServerTesting"]),
         tests("LDAPTests", ["LDAP", "Primitives", "ServerTesting"]),
+        tests("OutboundTests", ["Outbound"]),
+        tests("SignInTests", ["SignIn", "Storage", "SQLite", "SQLCore", "ServerTesting", "Model", "Primitives"]),
+        tests(
+            "BootstrapTests",
+            [
+                "Bootstrap", "DirectorySync", "SignIn", "ServerTesting", "Model", "Primitives", hummingbird,
+                hummingbirdCore, hummingbirdTesting, logging, nioCore,
+            ]
+        ),
+        tests("ObjectStorageTests", ["ObjectStorage", "Primitives"]),
+        tests("SignaturesTests", ["Signatures", "Primitives"]),
         tests("JOSETests", ["JOSE", "Primitives"]),
         tests("MessagesTests", ["Messages", "Primitives"]),
         tests("ModelTests", ["Model", "Primitives"]),
@@ -167,10 +199,39 @@ let package = Package(
         ),
         tests(
             "StorageTests",
-            ["Storage", "StoreTesting", "SQLite", "Postgres", "SQLCore", "Model", "JOSE", "Primitives"]
+            ["Storage", "StoreTesting", "ServerTesting", "SQLite", "Postgres", "SQLCore", "Model", "JOSE", "Primitives"]
+        ),
+        tests("AdminAPITests", ["AdminAPI", "Primitives"]),
+        tests(
+            "AdministrationTests",
+            [
+                "Administration", "Broker", "DirectorySync", "OpenID", "JOSE", "Model", "Primitives", "SQLCore",
+                "SQLite", "ServerTesting", "Storage",
+            ]
         ),
         tests("WebTests", ["Web", "Messages", "Primitives"]),
-        tests("RelyingPartyTests", ["RelyingParty", crypto]),
+        tests(
+            "liammTests",
+            [
+                "liamm", "AdminAPI", "Primitives", "Bootstrap", "Web", "ServerTesting", hummingbird, logging,
+                serviceLifecycle,
+            ]
+        ),
+        tests("RelyingPartyTests", ["RelyingParty", "BrokerAPI", "Primitives", crypto]),
+        tests(
+            "ExamplesTests",
+            [
+                "actes", "parapheur", "RelyingParty", "BrokerAPI", "Signatures", "Primitives", hummingbird,
+                hummingbirdTesting, logging,
+            ]
+        ),
+        tests(
+            "EndToEndTests",
+            [
+                "HubTesting", "ServerTesting", "Bootstrap", "Web", "OpenID", "SignIn", "SQLCore", "JOSE", "Model",
+                "Primitives",
+            ]
+        ),
         tests("HouseTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -60,10 +60,11 @@ def ldif_of_agents(count):
             f"displayName: Agent Exemple {number:03d}\nmail: {login}@brest-metropole.bzh.example\n"
             f"userPassword: mot de passe {number:03d}\n"
         )
-    people.append(
-        "dn: cn=finances,ou=groupes,dc=brest,dc=example\nobjectClass: groupOfNames\ncn: finances\n"
-        "member: uid=agent001,ou=agents,dc=brest,dc=example\n"
-    )
+    for group, login in (("finances", "agent001"), ("elus", "agent002")):
+        people.append(
+            f"dn: cn={group},ou=groupes,dc=brest,dc=example\nobjectClass: groupOfNames\ncn: {group}\n"
+            f"member: uid={login},ou=agents,dc=brest,dc=example\n"
+        )
     return "\n".join(people)
 
 
@@ -151,7 +152,9 @@ class Stage:
             f"listen: 127.0.0.1:{self.port}\n"
             f"management: 127.0.0.1:{self.management}\n"
             f"database: sqlite:{self.data}/liamm.db\n"
+            f"objects: file:{self.data}/objects\n"
             f"masterKey: file:{key}\n"
+            f"secrets: {self.data}\n"
             f"adminSocket: {self.socket}\n"
             "sandbox: true\n"
         )
@@ -187,9 +190,24 @@ class Stage:
             "--out", self.data / f"{name}.secret",
         )
 
-    def start_application(self, name, port):
+    def start_application(self, name, port, *options):
         self.start(
             name, self.binaries / name, "--port", port, "--issuer", self.issuer, "--client-id", name,
-            "--client-secret-file", self.data / f"{name}.secret",
+            "--client-secret-file", self.data / f"{name}.secret", "--data", self.data / name, *options,
         )
         wait_for(name, lambda: status(f"http://localhost:{port}/healthz") == 200)
+
+    def fetch(self, url, name):
+        """What a public address answers, kept as a file."""
+        with urllib.request.urlopen(url, timeout=5) as response:
+            (self.data / name).write_bytes(response.read())
+        return self.data / name
+
+    def exit_of(self, *command):
+        return subprocess.run(list(map(str, command)), capture_output=True, cwd=ROOT).returncode
+
+    def run(self, what, *command):
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, cwd=ROOT)
+        if done.returncode != 0:
+            raise Failure(f"{what}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+        return done.stdout

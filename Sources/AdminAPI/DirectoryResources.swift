@@ -60,3 +60,40 @@ package struct DirectoryRunResource: Codable, Sendable, Hashable {
         self.summary = summary
     }
 }
+
+/// A synchronisation to run.
+package struct SyncRequest: Codable, Sendable {
+    /// `dry-run`, `keep`, `apply`, `approve`.
+    package let mode: String
+
+    package init(mode: String) { self.mode = mode }
+}
+
+/// What a synchronisation did, or would do.
+package struct SyncResource: Codable, Sendable {
+    package let directory: String
+    package let state: String
+    package let run: String?
+    package let summary: String
+    package let entriesRead: Int
+    package let lines: [String]
+    package let reasons: [String]
+
+    package init(
+        directory: String,
+        state: String,
+        run: String?,
+        summary: String,
+        entriesRead: Int,
+        lines: [String],
+        reasons: [String]
+    ) {
+        self.directory = directory
+        self.state = state
+        self.run = run
+        self.summary = summary
+        self.entriesRead = entriesRead
+        self.lines = lines
+        self.reasons = reasons
+    }
+}

@@ -14,6 +14,18 @@ package struct Problem: Error, Sendable, Hashable, Codable, CustomStringConverti
         case unavailable
         case storageFull = "storage-full"
         case internalError = "internal-error"
+        case idempotencyMismatch = "idempotency-mismatch"
+        case versionConflict = "version-conflict"
+        case versionExpected = "version-expected"
+        case preconditionRequired = "precondition-required"
+        case preconditionFailed = "precondition-failed"
+        case unknownUpload = "unknown-upload"
+        case recipientNotReady = "recipient-not-ready"
+        case digestMismatch = "digest-mismatch"
+        case tooLarge = "too-large"
+        case leaseHeld = "lease-held"
+        case fenceMoved = "fence-moved"
+        case ended
     }
 
     package let type: String
@@ -47,8 +59,9 @@ package struct Problem: Error, Sendable, Hashable, Codable, CustomStringConverti
 }
 
 extension Problem {
-    package static func notFound(_ what: String, hint: String? = nil) -> Problem {
-        Problem(.notFound, status: 404, title: "\(what) does not exist", hint: hint)
+    package static func notFound(_ what: String, hint: String? = nil, near: [String] = []) -> Problem {
+        let lines = near.prefix(5).map { "did you mean \($0)?" }
+        return Problem(.notFound, status: 404, title: "\(what) does not exist", hint: hint, lines: lines)
     }
 
     package static func invalid(_ title: String, detail: String? = nil, hint: String? = nil) -> Problem {

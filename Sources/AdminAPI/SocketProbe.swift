@@ -1,7 +1,17 @@
 import Foundation
 
 /// Opens the socket once and closes it: the HTTP client would try again for ten seconds before it said the same.
-enum SocketProbe {
+package enum SocketProbe {
+    /// Whether a server accepts on it now.
+    package static func isAnswered(_ path: String) -> Bool {
+        do {
+            try self.check(path)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     static func check(_ path: String) throws {
         let bytes = Array(path.utf8)
         var address = sockaddr_un()

@@ -2,9 +2,11 @@ package import Model
 
 /// Why an administrator's act was not done.
 package enum AdministrationError: Error, Sendable, Hashable {
-    case notFound(String)
+    /// With the names that look like it.
+    case notFound(String, near: [String] = [])
     /// With the slugs that look like it.
     case unknownRealm(Realm.Slug, near: [String])
+    case noDirectory(Realm.Slug)
     case ambiguous([String])
     case invalid(String)
     case conflict(String)

@@ -1,3 +1,4 @@
+package import Broker
 package import DirectorySync
 package import Model
 package import OpenID
@@ -9,6 +10,7 @@ package struct AdministrationServices: Sendable {
     package let synchronizer: DirectorySynchronizer
     package let hashing: any PasswordHashing
     package let keys: KeyRing
+    package let signer: EvidenceSigner
     package let isSandbox: Bool
     package let clock: any WallClock
     package let random: any RandomSource
@@ -18,6 +20,7 @@ package struct AdministrationServices: Sendable {
         synchronizer: DirectorySynchronizer,
         hashing: any PasswordHashing,
         keys: KeyRing,
+        signer: EvidenceSigner,
         isSandbox: Bool,
         clock: any WallClock,
         random: any RandomSource
@@ -26,6 +29,7 @@ package struct AdministrationServices: Sendable {
         self.synchronizer = synchronizer
         self.hashing = hashing
         self.keys = keys
+        self.signer = signer
         self.isSandbox = isSandbox
         self.clock = clock
         self.random = random
@@ -36,5 +40,7 @@ package struct AdministrationServices: Sendable {
     package var applications: ApplicationAdministration { ApplicationAdministration(self) }
     package var directories: DirectoryAdministration { DirectoryAdministration(self) }
     package var sessions: SessionAdministration { SessionAdministration(self) }
+    package var catalog: CatalogAdministration { CatalogAdministration(self) }
+    package var exchanges: ExchangeAdministration { ExchangeAdministration(self) }
     package var platform: PlatformAdministration { PlatformAdministration(self) }
 }

@@ -76,22 +76,25 @@ package struct AgentAdministration: Sendable {
         return (affiliation, changes)
     }
 
-    /// Ends grants, sessions and tells the applications reached, in one transaction.
+    /// Ends grants, sessions and tells the applications reached, in one transaction; no synchronisation undoes it. No
+    /// change: an administrator had done it already.
     package func disable(
         _ name: String,
         in realm: Realm.Slug,
         reason: String?,
         isDryRun: Bool,
         actor: AuditEvent.Actor
-    )
-        async throws -> Affiliation
-    {
-        let affiliation = try await self.find(name, in: realm)
-        guard !isDryRun else { return affiliation }
-        let audit = self.event(.agentDisabled, affiliation, actor, personal: reason.map { ["reason": $0] } ?? [:])
-        _ = try await self.services.stores.realm(realm).affiliations
-            .disable(affiliation.id, audit: audit, at: self.services.clock.now)
-        return try await self.find(name, in: realm)
+    ) async throws -> (affiliation: Affiliation, changes: [String]) {
+        let before = try await self.find(name, in: realm)
+        var after = before
+        after.status = .disabled
+        after.disabledBy = .administrator
+        let changes = ProfileChanges.lines(ofStatus: before, after)
+        guard !isDryRun, !changes.isEmpty else { return (after, changes) }
+        let audit = self.event(.agentDisabled, before, actor, personal: reason.map { ["reason": $0] } ?? [:])
+        let isDone = try await self.services.stores.realm(realm).affiliations
+            .disable(before.id, audit: audit, at: self.services.clock.now)
+        return (try await self.find(name, in: realm), isDone ? changes : [])
     }
 
     package func enable(
@@ -100,13 +103,18 @@ package struct AgentAdministration: Sendable {
         reason: String? = nil,
         isDryRun: Bool,
         actor: AuditEvent.Actor
-    ) async throws -> Affiliation {
-        let affiliation = try await self.find(name, in: realm)
-        guard !isDryRun else { return affiliation }
-        let audit = self.event(.agentEnabled, affiliation, actor, personal: reason.map { ["reason": $0] } ?? [:])
-        _ = try await self.services.stores.realm(realm).affiliations
-            .enable(affiliation.id, audit: audit, at: self.services.clock.now)
-        return try await self.find(name, in: realm)
+    ) async throws -> (affiliation: Affiliation, changes: [String]) {
+        let before = try await self.find(name, in: realm)
+        var after = before
+        after.status = .active
+        after.disabledAt = nil
+        after.disabledBy = nil
+        let changes = ProfileChanges.lines(ofStatus: before, after)
+        guard !isDryRun, !changes.isEmpty else { return (after, changes) }
+        let audit = self.event(.agentEnabled, before, actor, personal: reason.map { ["reason": $0] } ?? [:])
+        let isDone = try await self.services.stores.realm(realm).affiliations
+            .enable(before.id, audit: audit, at: self.services.clock.now)
+        return (try await self.find(name, in: realm), isDone ? changes : [])
     }
 
     private func keep(

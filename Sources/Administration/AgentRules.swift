@@ -22,6 +22,12 @@ package enum AgentRules {
         if let mail = profile.mail, MailAddress(mail) == nil || !mail.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) {
             return "`\(mail)` is not a mail address"
         }
+        // A realm without verified domains does not restrict addresses, and no application is told them.
+        if let domain = profile.mail.flatMap(MailAddress.init)?.domain, !realm.domains.isEmpty,
+            !realm.domains.contains(domain)
+        {
+            return "\(domain) is not a verified domain of \(realm.slug)"
+        }
         return nil
     }
 
@@ -29,6 +35,7 @@ package enum AgentRules {
     package static func objection(toPassword password: Secret, of profile: Affiliation.Profile) -> String? {
         let text = password.revealed()
         guard 12...128 ~= text.count else { return "a password has 12 to 128 characters" }
+        guard Set(text).count >= 5 else { return "a password has at least 5 different characters" }
         let owner = [profile.login, profile.mail].compactMap { $0 }.map(foldASCII)
         guard !owner.contains(foldASCII(text)) else { return "a password is not its owner's login or mail" }
         return nil

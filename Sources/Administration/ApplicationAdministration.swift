@@ -15,7 +15,11 @@ package struct ApplicationAdministration: Sendable {
     package func find(_ id: String, in realm: Realm.Slug) async throws -> Application {
         try await self.check(realm)
         guard let application = try await self.services.stores.realm(realm).applications.application(.init(id)) else {
-            throw AdministrationError.notFound("application \(id) in \(realm)")
+            let known = try await self.services.stores.realm(realm).applications.all().map(\.clientID.text)
+            throw AdministrationError.notFound(
+                "application \(id) in \(realm)",
+                near: NearestWord.to(id, among: known).map { [$0] } ?? []
+            )
         }
         return application
     }

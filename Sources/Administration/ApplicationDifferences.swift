@@ -21,6 +21,10 @@ enum ApplicationDifferences {
             ("algorithm", before.idTokenAlgorithm.rawValue, after.idTokenAlgorithm.rawValue),
             ("access", self.text(before.access), self.text(after.access)),
             ("realms", self.text(before.activatedRealms.map(\.text)), self.text(after.activatedRealms.map(\.text))),
+            (
+                "broker", self.text(before.brokerRights.map(\.rawValue).sorted()),
+                self.text(after.brokerRights.map(\.rawValue).sorted())
+            ),
             ("enabled", String(before.isEnabled), String(after.isEnabled)),
         ]
         return pairs.compactMap { name, old, new in old == new ? nil : "\(name): \(old) → \(new)" }

@@ -11,7 +11,12 @@ package enum ApplicationRules {
         guard 1...100 ~= application.name.count, !application.name.unicodeScalars.contains(where: self.isControl) else {
             return "a name has 1 to 100 characters"
         }
-        guard !application.redirectURIs.isEmpty else { return "an application needs at least one redirect address" }
+        guard !application.redirectURIs.isEmpty || !application.brokerRights.isEmpty else {
+            return "an application needs at least one redirect address, or a right at the broker"
+        }
+        if application.authentication == .none, !application.brokerRights.isEmpty {
+            return "a public application cannot act at the broker: it has no secret to prove itself with"
+        }
         for address in self.addresses(of: application) {
             if let objection = RedirectRules.objection(to: address) { return "\(address): \(objection)" }
         }

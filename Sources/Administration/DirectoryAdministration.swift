@@ -16,12 +16,12 @@ package struct DirectoryAdministration: Sendable {
                 throw AdministrationError.ambiguous(realm.directories.map(\.name.text))
             }
             guard let directory = realm.directories.first else {
-                throw AdministrationError.notFound("a directory of \(slug)")
+                throw AdministrationError.noDirectory(slug)
             }
             return (realm, directory)
         }
         guard let directory = realm.directories.first(where: { $0.name.text == name }) else {
-            throw AdministrationError.notFound("directory \(name) of \(slug)")
+            throw AdministrationError.notFound("directory \(name) of \(slug)", near: realm.directories.map(\.name.text))
         }
         return (realm, directory)
     }
@@ -57,7 +57,7 @@ package struct DirectoryAdministration: Sendable {
         return (directory, outcome)
     }
 
-    /// What was approved is what was shown: when the directory gives another plan by now, nothing is applied.
+    /// What the kept plan holds passes the thresholds; what has come since is measured alone.
     package func approve(
         _ run: String,
         of name: String?,
@@ -66,32 +66,25 @@ package struct DirectoryAdministration: Sendable {
         actor: AuditEvent.Actor
     ) async throws -> (Directory, DirectorySynchronizer.Outcome) {
         let (realm, directory) = try await self.find(name, in: slug)
-        let runs = try await self.services.stores.realm(slug).directories.runs(of: directory.name, limit: 200)
+        let runs = try await self.services.stores.realm(slug).directories.runs(of: directory.name, limit: 500)
         guard let kept = runs.first(where: { $0.id.text == run }) else {
             throw AdministrationError.notFound("run \(run) of \(directory.name)")
         }
         guard kept.state == .awaitingApproval else {
             throw AdministrationError.conflict("run \(run) is \(kept.state.rawValue), it does not wait for approval")
         }
-        let synchronizer = self.services.synchronizer
-        let seen = try await synchronizer.synchronize(directory, of: realm, mode: .dryRun, actor: actor)
-        guard let plan = seen.plan else { return (directory, seen) }
-        guard Self.decisions(plan.report) == Self.decisions(try? StrictJSON.parse(kept.report)) else {
+        let outcome = try await self.services.synchronizer.synchronize(
+            directory,
+            of: realm,
+            mode: isDryRun ? .dryRun : .apply(approved: true),
+            approving: kept.id,
+            actor: actor
+        )
+        if outcome.state == .refused {
             throw AdministrationError.conflict(
-                "the directory gives another plan by now: look at it and approve that one"
+                "run \(run) does not wait any more: it or another was applied since; plan again"
             )
         }
-        guard !isDryRun else { return (directory, seen) }
-        return (
-            directory,
-            try await synchronizer.synchronize(directory, of: realm, mode: .apply(approved: true), actor: actor)
-        )
-    }
-
-    /// All that a report says but how many entries were read: an entry more that changes nothing is no other plan.
-    private static func decisions(_ report: JSONValue?) -> JSONValue? {
-        guard var members = report?.object else { return nil }
-        members["entriesRead"] = nil
-        return .object(members)
+        return (directory, outcome)
     }
 }

@@ -36,10 +36,16 @@ package struct PlatformAdministration: Sendable {
 
     package func audit(realm: Realm.Slug?, name: String?, limit: Int) async throws -> [AuditEntry] {
         if let name, AuditEvent.Name(rawValue: name) == nil {
-            let names = AuditEvent.Name.allCases.map(\.rawValue).joined(separator: ", ")
-            throw AdministrationError.invalid("no event `\(name)`: there are \(names)")
+            let names = AuditEvent.Name.allCases.map(\.rawValue)
+            let near = NearestWord.to(name, among: names).map { "; did you mean `\($0)`?" }
+            throw AdministrationError.invalid(
+                "no event `\(name)`\(near ?? ": there are \(names.joined(separator: ", "))")"
+            )
         }
-        return try await self.services.stores.audit.entries(realm: realm, name: name, limit: limit)
+        let entries = try await self.services.stores.audit.entries(realm: realm, name: name, limit: limit)
+        // A realm that was removed keeps its entries; one that never was is a spelling mistake.
+        if let realm, entries.isEmpty { _ = try await self.services.realms.realm(realm) }
+        return entries
     }
 
     package func verifyAudit() async throws -> AuditVerification { try await self.services.stores.audit.verify() }

@@ -2,6 +2,15 @@ import Model
 
 /// The differences of two profiles, one line each.
 enum ProfileChanges {
+    /// Of two states of one affiliation: whether it is active, and who disabled it.
+    static func lines(ofStatus before: Affiliation, _ after: Affiliation) -> [String] {
+        let pairs = [
+            ("status", before.status.rawValue, after.status.rawValue),
+            ("disabled by", before.disabledBy?.rawValue ?? "nobody", after.disabledBy?.rawValue ?? "nobody"),
+        ]
+        return pairs.compactMap { name, old, new in old == new ? nil : "\(name): \(old) → \(new)" }
+    }
+
     static func lines(from before: Affiliation.Profile, to after: Affiliation.Profile) -> [String] {
         let pairs: [(String, String?, String?)] = [
             ("login", before.login, after.login),

@@ -20,10 +20,13 @@ package struct RealmAdministration: Sendable {
         package var expected: [Realm.Slug: Int64] { self.plan.expected }
     }
 
-    package func plan(_ files: [(name: String, text: String)]) async throws -> Planned {
+    /// `removesOthers`: realms that the files do not declare go; without it only those declared are compared.
+    package func plan(_ files: [(name: String, text: String)], removesOthers: Bool = true) async throws -> Planned {
         let set = RealmSet(files: files, isSandbox: self.services.isSandbox)
         guard set.problems.isEmpty else { throw AdministrationError.realmFiles(set.problems.map(\.description)) }
+        let slugs = Set(set.realms.map(\.slug))
         let applied = try await self.services.stores.registry.all()
+            .filter { removesOthers || slugs.contains($0.realm.slug) }
         return Planned(plan: RealmPlan(declared: set.realms, applied: applied), total: set.realms.count)
     }
 
@@ -55,8 +58,9 @@ package struct RealmAdministration: Sendable {
 
     package func realm(_ slug: Realm.Slug) async throws -> Realm {
         if let realm = try await self.services.stores.registry.realm(slug)?.realm { return realm }
-        let near = try await self.services.stores.registry.all().map(\.realm.slug.text)
-            .filter { $0.contains(slug.text) || slug.text.contains($0) }
+        let known = try await self.services.stores.registry.all().map(\.realm.slug.text)
+        var near = known.filter { $0.contains(slug.text) || slug.text.contains($0) }
+        if near.isEmpty, let word = NearestWord.to(slug.text, among: known) { near = [word] }
         throw AdministrationError.unknownRealm(slug, near: near)
     }
 }

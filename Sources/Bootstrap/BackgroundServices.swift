@@ -1,4 +1,3 @@
-import DirectorySync
 import Logging
 import Model
 import OpenID
@@ -12,16 +11,7 @@ struct OutboxService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                do {
-                    if try await self.worker.runOnce() == 0 { await self.worker.waitForWork() }
-                } catch is CancellationError {
-                    return
-                } catch {
-                    self.logger.error("outbox", metadata: ["error": "\(error)"])
-                    try? await Task.sleep(for: .seconds(1))
-                }
-            }
+            await self.worker.run { error in self.logger.error("outbox", metadata: ["error": "\(error)"]) }
         }
     }
 }
@@ -42,64 +32,6 @@ struct AuditSequencer: Service {
                 }
                 try? await Task.sleep(for: .seconds(1))
             }
-        }
-    }
-}
-
-/// Synchronises each directory at its own period; one that hangs delays no other.
-struct DirectorySchedule: Service {
-    let stores: any Stores
-    let synchronizer: DirectorySynchronizer
-    let logger: Logger
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            var lastRun: [String: ContinuousClock.Instant] = [:]
-            while !Task.isCancelled {
-                await self.runDue(&lastRun)
-                try? await Task.sleep(for: .seconds(1))
-            }
-        }
-    }
-
-    private func runDue(_ lastRun: inout [String: ContinuousClock.Instant]) async {
-        guard let realms = try? await self.stores.registry.all() else { return }
-        let now = ContinuousClock.now
-        var due: [(Directory, Realm)] = []
-        for realm in realms.map(\.realm) {
-            for directory in realm.directories {
-                guard let period = directory.periodSeconds else { continue }
-                let name = "\(realm.slug)/\(directory.name)"
-                if let last = lastRun[name], now - last < .seconds(period) { continue }
-                lastRun[name] = now
-                due.append((directory, realm))
-            }
-        }
-        await withTaskGroup(of: Void.self) { group in
-            for (directory, realm) in due {
-                group.addTask { await self.synchronize(directory, realm) }
-            }
-        }
-    }
-
-    private func synchronize(_ directory: Directory, _ realm: Realm) async {
-        do {
-            let outcome = try await self.synchronizer.synchronize(
-                directory,
-                of: realm,
-                mode: .apply(approved: false),
-                actor: .hub
-            )
-            guard outcome.state != .empty else { return }
-            self.logger.info(
-                "directory synchronized",
-                metadata: [
-                    "realm": "\(realm.slug)", "directory": "\(directory.name)", "state": "\(outcome.state.rawValue)",
-                    "summary": "\(outcome.plan?.summary ?? outcome.reasons.joined(separator: "; "))",
-                ]
-            )
-        } catch {
-            self.logger.error("directory", metadata: ["realm": "\(realm.slug)", "error": "\(error)"])
         }
     }
 }

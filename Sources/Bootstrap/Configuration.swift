@@ -1,3 +1,5 @@
+package import SignIn
+
 /// Settings of `liammd`: flag, then environment `LIAMM_*`, then YAML file, then default.
 package struct Configuration: Sendable {
     package struct Endpoint: Sendable, Hashable {
@@ -29,10 +31,15 @@ package struct Configuration: Sendable {
     package var management = Endpoint(host: "127.0.0.1", port: 8081)
     package var tls: Certificate?
     package var database = "sqlite:/var/lib/liamm/liamm.db"
+    package var objects = "file:/var/lib/liamm/objects"
     package var masterKey = "file:/etc/liamm/master.key"
     package var adminSocket = "/run/liamm/admin.sock"
     /// Networks as `10.0.0.0/8` that outgoing calls may reach beside public addresses.
     package var privateNetworks: [String] = []
+    /// The one folder whose files a realm file may name as secrets.
+    package var secrets = "/etc/liamm/secrets"
+    /// Networks whose `X-Forwarded-For` is believed.
+    package var trustedProxies: [IPNetwork] = []
     package var sandbox = false
 
     package init() {}

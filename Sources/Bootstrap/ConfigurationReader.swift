@@ -1,12 +1,15 @@
 import Foundation
+import Primitives
+import SignIn
 import Yams
 
 /// Reads the settings file strictly: an unknown key is an error with its line and the nearest right word.
 package struct ConfigurationReader {
     private enum Key: String, CaseIterable {
-        case issuer, listen, management, tls, database, masterKey, adminSocket, outbound, sandbox
+        case issuer, listen, management, tls, database, objects, masterKey, secrets, adminSocket
+        case outbound, trustedProxies, sandbox
         /// Known to the interface, not used yet: accepted with their documented defaults only.
-        case trustedProxies, objects, realms, mail, timestampAuthority
+        case realms, mail, timestampAuthority
     }
 
     private let environment: [String: String]
@@ -54,7 +57,9 @@ package struct ConfigurationReader {
         case .listen: configuration.listen = try Self.endpoint(Self.text(node, place), place)
         case .management: configuration.management = try Self.endpoint(Self.text(node, place), place)
         case .database: configuration.database = try Self.text(node, place)
+        case .objects: configuration.objects = try Self.text(node, place)
         case .masterKey: configuration.masterKey = try Self.text(node, place)
+        case .secrets: configuration.secrets = try Self.text(node, place)
         case .adminSocket: configuration.adminSocket = try Self.text(node, place)
         case .sandbox:
             guard let value = node.bool else {
@@ -68,14 +73,15 @@ package struct ConfigurationReader {
             configuration.tls = .init(certificate: certificate, key: key)
         case .outbound:
             configuration.privateNetworks = node["privateNetworks"]?.sequence?.compactMap(\.string) ?? []
-        case .trustedProxies, .objects, .realms, .mail, .timestampAuthority: break
+        case .trustedProxies: configuration.trustedProxies = try Self.networks(node, place)
+        case .realms, .mail, .timestampAuthority: break
         }
     }
 
     private func applyEnvironment(to configuration: inout Configuration) throws {
         let names: [(String, WritableKeyPath<Configuration, String>)] = [
-            ("LIAMM_ISSUER", \.issuer), ("LIAMM_DATABASE", \.database), ("LIAMM_MASTER_KEY", \.masterKey),
-            ("LIAMM_ADMIN_SOCKET", \.adminSocket),
+            ("LIAMM_ISSUER", \.issuer), ("LIAMM_DATABASE", \.database), ("LIAMM_OBJECTS", \.objects),
+            ("LIAMM_MASTER_KEY", \.masterKey), ("LIAMM_ADMIN_SOCKET", \.adminSocket),
         ]
         for (name, path) in names {
             if let value = self.environment[name] { configuration[keyPath: path] = value }
@@ -112,6 +118,19 @@ package struct ConfigurationReader {
         return text
     }
 
+    private static func networks(_ node: Node, _ place: String) throws -> [IPNetwork] {
+        try (node.sequence.map(Array.init) ?? [node]).map { item in
+            let text = try Self.text(item, place)
+            guard let network = IPNetwork(text) else {
+                throw ConfigurationProblem(
+                    place: place,
+                    message: "\(text) is not a network such as 10.0.0.0/8, 2001:db8::/32 or one address"
+                )
+            }
+            return network
+        }
+    }
+
     private static func endpoint(_ text: String, _ place: String) throws -> Configuration.Endpoint {
         guard let endpoint = Configuration.Endpoint(text) else {
             throw ConfigurationProblem(place: place, message: "\(text) is not HOST:PORT, for example 127.0.0.1:8080")
@@ -120,24 +139,7 @@ package struct ConfigurationReader {
     }
 
     private static func unknown(_ name: String) -> String {
-        let nearest = Key.allCases.map(\.rawValue).min { distance(name, $0) < distance(name, $1) } ?? ""
-        return distance(name, nearest) <= 3
-            ? "unknown key `\(name)`; did you mean `\(nearest)`?" : "unknown key `\(name)`"
+        let nearest = NearestWord.to(name, among: Key.allCases.map(\.rawValue)).map { "; did you mean `\($0)`?" }
+        return "unknown key `\(name)`\(nearest ?? "")"
     }
-}
-
-/// Levenshtein's distance.
-private func distance(_ first: String, _ second: String) -> Int {
-    let (first, second) = (Array(first.utf8), Array(second.utf8))
-    var row = Array(0...second.count)
-    for (i, a) in first.enumerated() {
-        var previous = row[0]
-        row[0] = i + 1
-        for (j, b) in second.enumerated() {
-            let current = row[j + 1]
-            row[j + 1] = min(previous + (a == b ? 0 : 1), row[j] + 1, current + 1)
-            previous = current
-        }
-    }
-    return row[second.count]
 }

@@ -1,12 +1,15 @@
 package import Administration
+package import Broker
 import DirectorySync
 import Foundation
 import JOSE
+import LDAP
 package import Model
-import OpenID
+import ObjectStorage
+package import OpenID
 import Outbound
 import Postgres
-import Primitives
+package import Primitives
 package import SQLCore
 import SQLite
 import SignIn
@@ -21,13 +24,18 @@ package struct HubAssembly: Sendable {
     package let services: HubServices
     package let pages: PageResponder
     package let administration: AdministrationServices
-    let outbox: OutboxWorker
+    package let broker: BrokerServices
+    package let upkeep: BrokerUpkeepWork
+    package let outbox: OutboxWorker
     let synchronizer: DirectorySynchronizer
     let http: GuardedHTTPClient
     let clock: any WallClock
 
-    package init(_ configuration: Configuration, environment: [String: String]) async throws {
-        let clock = SystemWallClock()
+    package init(
+        _ configuration: Configuration,
+        environment: [String: String],
+        clock: any WallClock = SystemWallClock()
+    ) async throws {
         let random = SystemRandomSource()
         let masterKey = try MasterKey.load(
             from: configuration.masterKey,
@@ -46,10 +54,14 @@ package struct HubAssembly: Sendable {
         try await Self.ensureKeys(stores.keys, now: clock.now)
 
         let keys = KeyRing(store: stores.keys, clock: clock)
-        let secrets = SecretReferences(environment: environment, isSandbox: configuration.sandbox)
-        let hashing = try Argon2idHasher(threads: ProcessInfo.processInfo.activeProcessorCount, random: random)
+        let secrets = configuration.secretReferences(environment: environment)
+        // One pool for all that speaks to directories: what hangs for sign-in is known to synchronisation as well.
+        let directoryConnections = LDAPConnectionPool()
+        // Half the processors hash at most: the other half answers.
+        let lanes = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
+        let hashing = try Argon2idHasher(threads: lanes, random: random)
         let sessions = SessionManager(stores: stores, clock: clock, random: random)
-        let tokens = TokenIssuer(keys: keys, clock: clock, random: random)
+        let tokens = TokenIssuer(keys: keys, baseURL: configuration.issuer, clock: clock, random: random)
         let services = HubServices(
             baseURL: configuration.issuer,
             stores: stores,
@@ -62,9 +74,14 @@ package struct HubAssembly: Sendable {
                 stores: stores,
                 sessions: sessions,
                 hashing: hashing,
-                directories: DirectoryPasswordChecker(registry: stores.registry, secrets: secrets),
+                directories: DirectoryPasswordChecker(
+                    registry: stores.registry,
+                    secrets: secrets,
+                    pool: directoryConnections
+                ),
                 throttle: Throttle(clock: clock),
-                clock: clock
+                clock: clock,
+                random: random
             ),
             authorization: AuthorizationEndpoint(stores: stores, sealer: sealer, clock: clock, random: random),
             tokens: TokenEndpoint(stores: stores, tokens: tokens, sealer: sealer, clock: clock, random: random),
@@ -79,14 +96,32 @@ package struct HubAssembly: Sendable {
             ),
             allowsClearText: configuration.sandbox
         )
-        let synchronizer = DirectorySynchronizer(stores: stores, secrets: secrets, clock: clock, random: random)
+        let synchronizer = DirectorySynchronizer(
+            stores: stores,
+            secrets: secrets,
+            pool: directoryConnections,
+            clock: clock,
+            random: random
+        )
+        let objects = try Self.objects(configuration.objects)
+        let signer = EvidenceSigner(evidence: stores.evidence, issuer: configuration.issuer, clock: clock)
+        self.broker = BrokerServices(
+            stores: stores,
+            access: ApplicationAccess(stores: stores, keys: keys, baseURL: configuration.issuer, clock: clock),
+            deposits: Deposits(stores: stores, objects: objects, signer: signer, clock: clock, random: random),
+            inbox: Inbox(stores: stores, signer: signer, clock: clock),
+            pieces: PieceReading(objects: objects),
+            signer: signer,
+            clock: clock
+        )
+        self.upkeep = BrokerUpkeepWork(stores: stores, objects: objects, signer: signer, clock: clock)
         self.configuration = configuration
         self.database = database
         self.stores = stores
         self.services = services
         self.pages = PageResponder(
             renderer: try PageRenderer(),
-            isSecure: services.isSecure,
+            baseURL: configuration.issuer,
             sealer: sealer,
             random: random
         )
@@ -111,6 +146,7 @@ package struct HubAssembly: Sendable {
             synchronizer: synchronizer,
             hashing: hashing,
             keys: keys,
+            signer: signer,
             isSandbox: configuration.sandbox,
             clock: clock,
             random: random
@@ -123,14 +159,32 @@ package struct HubAssembly: Sendable {
     }
 
     /// `sqlite:PATH` or `postgres://…`.
-    private static func open(_ reference: String) async throws -> any SQLDatabase {
+    static func open(_ reference: String) async throws -> any SQLDatabase {
         if reference.hasPrefix("sqlite:") {
-            return try await SQLiteDatabase(SQLiteConfiguration(path: String(reference.dropFirst("sqlite:".count))))
+            let path = String(reference.dropFirst("sqlite:".count))
+            Confinement.keepPrivate(path)
+            return try await SQLiteDatabase(SQLiteConfiguration(path: path))
         }
         if reference.hasPrefix("postgres://") || reference.hasPrefix("postgresql://") {
             return try await PostgresDatabase(PostgresConfiguration(url: reference))
         }
         throw ConfigurationProblem(place: "database", message: "sqlite:PATH or postgres://… is expected")
+    }
+
+    /// `file:FOLDER`.
+    private static func objects(_ reference: String) throws -> any ObjectStore {
+        guard reference.hasPrefix("file:") else {
+            throw ConfigurationProblem(place: "objects", message: "file:FOLDER is expected (S3 is not built yet)")
+        }
+        let folder = String(reference.dropFirst("file:".count))
+        do {
+            return try FileObjectStore(root: folder)
+        } catch {
+            throw ConfigurationProblem(
+                place: "objects",
+                message: "\(folder) cannot be used: \(String(reflecting: error))"
+            )
+        }
     }
 
     /// A new hub makes one key per algorithm that signs at once, and one published ahead.
@@ -148,10 +202,8 @@ package struct HubAssembly: Sendable {
 
     private static func networks(_ texts: [String]) throws -> [AddressGuard.Network] {
         try texts.map { text in
-            let parts = text.split(separator: "/").map(String.init)
-            let bytes = (parts.first ?? "").split(separator: ".").compactMap { UInt8($0) }
-            guard parts.count == 2, bytes.count == 4, let length = Int(parts[1]),
-                let network = AddressGuard.Network(prefix: bytes, length: length)
+            guard let parsed = IPNetwork(text),
+                let network = AddressGuard.Network(prefix: parsed.prefix, length: parsed.length)
             else {
                 throw ConfigurationProblem(place: "outbound", message: "\(text) is not a network such as 10.0.0.0/8")
             }

@@ -1,11 +1,14 @@
+import AdminAPI
 import Hummingbird
 import Model
 import NIOCore
+import Primitives
 import Web
 
 /// `/livez`, `/readyz`, `/metrics`: for the machine's operator, on an address of their own.
 struct ManagementRoutes {
     let stores: any Stores
+    let clock: any WallClock
 
     func router() -> Router<HubRequestContext> {
         let router = Router(context: HubRequestContext.self)
@@ -27,13 +30,25 @@ struct ManagementRoutes {
 
     private func metrics() async throws -> Response {
         let depth = try await self.stores.outbox.depth()
-        let realms = try await self.stores.registry.all().count
-        let lines = [
-            "# TYPE liamm_realms gauge", "liamm_realms \(realms)",
-            "# TYPE liamm_outbox_waiting gauge", "liamm_outbox_waiting \(depth.waiting)",
-            "# TYPE liamm_outbox_dead gauge", "liamm_outbox_dead \(depth.dead)",
-            "# TYPE liamm_build_info gauge", "liamm_build_info{version=\"0.1.0\"} 1",
+        let exchanges = try await self.stores.upkeep.depth(now: self.clock.now)
+        let gauges: [(name: String, help: String, value: Int)] = [
+            ("realms", "Realms applied.", try await self.stores.registry.all().count),
+            ("outbox_waiting", "Deliveries that wait for their next attempt.", depth.waiting),
+            ("outbox_dead", "Deliveries given up.", depth.dead),
+            ("exchanges_waiting", "Exchanges that wait for an application.", exchanges.waiting),
+            ("exchanges_suspended", "Exchanges that wait for an operator.", exchanges.suspended),
+            ("exchanges_overdue", "Unfinished exchanges whose moment has passed.", exchanges.overdue),
         ]
+        let lines =
+            gauges.flatMap { gauge in
+                [
+                    "# HELP liamm_\(gauge.name) \(gauge.help)", "# TYPE liamm_\(gauge.name) gauge",
+                    "liamm_\(gauge.name) \(gauge.value)",
+                ]
+            } + [
+                "# HELP liamm_build_info The version that runs.", "# TYPE liamm_build_info gauge",
+                "liamm_build_info{version=\"\(Product.version)\"} 1",
+            ]
         return self.text(lines.joined(separator: "\n") + "\n", .ok)
     }
 

@@ -1,28 +1,50 @@
+import AdminAPI
 import Foundation
 import Hummingbird
+package import HummingbirdCore
 import HummingbirdTLS
 package import Logging
 import Model
+import NIOCore
 import NIOSSL
 import ServiceLifecycle
+package import SignIn
 import UnixSignals
 import Web
 
 /// Runs the three listeners and the background work until told to stop.
 package enum Server {
     package static func run(_ assembly: HubAssembly, logger: Logger) async throws {
+        do {
+            try await self.serve(assembly, logger: logger)
+        } catch {
+            await assembly.close()
+            throw self.explained(error)
+        }
+        await assembly.close()
+    }
+
+    private static func serve(_ assembly: HubAssembly, logger: Logger) async throws {
         let configuration = assembly.configuration
+        // Its file would be taken away from a server that runs.
+        guard !SocketProbe.isAnswered(configuration.adminSocket) else {
+            throw ConfigurationProblem(
+                place: "adminSocket",
+                message: "a server answers on \(configuration.adminSocket) already: stop it first"
+            )
+        }
         // The administration socket is root's alone from its first moment, not after a later chmod.
-        _ = umask(0o077)
+        Confinement.begin()
         var services: [any Service] = [
             OutboxService(worker: assembly.outbox, logger: logger),
             AuditSequencer(audit: assembly.stores.audit, clock: assembly.clock, logger: logger),
             DirectorySchedule(stores: assembly.stores, synchronizer: assembly.synchronizer, logger: logger),
+            BrokerUpkeep(work: assembly.upkeep, logger: logger),
             CleanUp(stores: assembly.stores, clock: assembly.clock, logger: logger),
         ]
         services.append(
             Application(
-                router: ManagementRoutes(stores: assembly.stores).router(),
+                router: ManagementRoutes(stores: assembly.stores, clock: assembly.clock).router(),
                 configuration: .init(
                     address: .hostname(configuration.management.host, port: configuration.management.port),
                     serverName: nil
@@ -49,18 +71,38 @@ package enum Server {
         )
         logger.info("liammd ready", metadata: ["issuer": "\(configuration.issuer)"])
         try await group.run()
-        await assembly.close()
+    }
+
+    private static func explained(_ error: any Error) -> any Error {
+        guard let error = error as? IOError, error.errnoCode == EADDRINUSE else { return error }
+        return ConfigurationProblem(
+            place: "listen, management",
+            message: "the address is in use: another server runs there, or give another one"
+        )
     }
 
     private static func hub(_ assembly: HubAssembly, logger: Logger) throws -> any Service {
         let configuration = assembly.configuration
-        let router = HubRoutes.router(services: assembly.services, pages: assembly.pages)
+        let router = HubRoutes.router(
+            services: assembly.services,
+            broker: assembly.broker,
+            pages: assembly.pages,
+            trustedProxies: configuration.trustedProxies
+        )
+        let limits = ConnectionLimits()
         let settings = ApplicationConfiguration(
             address: .hostname(configuration.listen.host, port: configuration.listen.port),
-            serverName: nil
+            serverName: nil,
+            availableConnectionsDelegate: .maximum(limits.total, logger: logger)
         )
+        let channel = Self.channel(limits, trusted: configuration.trustedProxies)
         guard let tls = configuration.tls else {
-            return Application(router: router, configuration: settings, logger: logger)
+            return Application(
+                router: router,
+                server: .http1(configuration: channel),
+                configuration: settings,
+                logger: logger
+            )
         }
         let chain = try NIOSSLCertificate.fromPEMFile(tls.certificate).map { NIOSSLCertificateSource.certificate($0) }
         var server = TLSConfiguration.makeServerConfiguration(
@@ -70,9 +112,18 @@ package enum Server {
         server.minimumTLSVersion = .tlsv12
         return Application(
             router: router,
-            server: try .tls(tlsConfiguration: server),
+            server: try .tls(.http1(configuration: channel), tlsConfiguration: server),
             configuration: settings,
             logger: logger
+        )
+    }
+
+    /// What every connection passes before a request is read.
+    package static func channel(_ limits: ConnectionLimits, trusted: [IPNetwork]) -> HTTP1Channel.Configuration {
+        let ledger = ConnectionLedger(limits, trusted: trusted)
+        return .init(
+            additionalChannelHandlers: [ConnectionDoor(ledger: ledger, patience: limits.firstRequest)],
+            idleTimeout: limits.idle
         )
     }
 }

@@ -8,8 +8,14 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#define LIAMM_LARGEST_MESSAGE (32 * 1024 * 1024)
+
 // A macro of a combined value.
 static const int liamm_tls_1_2 = LDAP_OPT_X_TLS_PROTOCOL_TLS1_2;
+
+// Kinds of messages: macros with a cast.
+static const int liamm_search_entry = (int)LDAP_RES_SEARCH_ENTRY;
+static const int liamm_search_result = (int)LDAP_RES_SEARCH_RESULT;
 
 // The socket of a connection, so that a call that would wait for ever can be ended from another thread.
 typedef struct liamm_socket {
@@ -29,6 +35,9 @@ static int liamm_socket_opened(
     pthread_mutex_lock(&watched->lock);
     ber_sockbuf_ctrl(buffer, LBER_SB_OPT_GET_FD, &watched->descriptor);
     pthread_mutex_unlock(&watched->lock);
+    // One message, one entry: a length claimed beyond this closes the connection before a byte of it is taken in.
+    ber_len_t most = LIAMM_LARGEST_MESSAGE;
+    ber_sockbuf_ctrl(buffer, LBER_SB_OPT_SET_MAX_INCOMING, &most);
     ldap_set_option(ld, LDAP_OPT_NETWORK_TIMEOUT, NULL);
     return 0;
 }

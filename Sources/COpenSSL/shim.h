@@ -4,6 +4,8 @@
 #include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
+#include <openssl/cms.h>
 #include <openssl/err.h>
 #include <openssl/core_names.h>
 #include <openssl/param_build.h>
@@ -19,3 +21,6 @@ static inline int liamm_push_rsa_public(OSSL_PARAM_BLD *builder, const BIGNUM *n
 
 // A macro of combined flags.
 static const int liamm_public_key_selection = EVP_PKEY_PUBLIC_KEY;
+
+// A macro of combined flags: RFC 2253, with letters beyond ASCII as they are.
+static const unsigned long liamm_name_flags = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;

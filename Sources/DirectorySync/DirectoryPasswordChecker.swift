@@ -5,8 +5,7 @@ package import Primitives
 /// Checks a password by binding as the agent, under the DN that the entry of his key has now: a DN is given again to
 /// others, a key is not.
 package struct DirectoryPasswordChecker: PasswordChecker {
-    package typealias Lookup =
-        @Sendable (Realm.Slug, Identifier<Directory>) async -> (realm: Realm, directory: Directory)?
+    package typealias Lookup = @Sendable (Realm.Slug) async -> Realm?
 
     private let lookup: Lookup
     private let reader: DirectoryReader
@@ -23,17 +22,14 @@ package struct DirectoryPasswordChecker: PasswordChecker {
         secrets: SecretReferences,
         pool: LDAPConnectionPool = LDAPConnectionPool()
     ) {
-        self.init(secrets: secrets, pool: pool) { slug, name in
-            guard let realm = try? await registry.realm(slug)?.realm,
-                let directory = realm.directories.first(where: { $0.name == name })
-            else { return nil }
-            return (realm, directory)
-        }
+        self.init(secrets: secrets, pool: pool) { slug in try? await registry.realm(slug)?.realm }
     }
 
     package func check(_ password: Secret, of affiliation: Affiliation) async -> PasswordCheck {
         guard !password.isEmpty, case .directory(let name, let key, _) = affiliation.source else { return .wrong }
-        guard let (realm, directory) = await self.lookup(affiliation.realm, name) else {
+        guard let realm = await self.lookup(affiliation.realm),
+            let directory = realm.directories.first(where: { $0.name == name })
+        else {
             return .unavailable(reason: "the directory is not declared")
         }
         do {
@@ -44,11 +40,23 @@ package struct DirectoryPasswordChecker: PasswordChecker {
         }
     }
 
+    package func checkNobody(in slug: Realm.Slug) async -> PasswordCheck {
+        guard let realm = await self.lookup(slug) else { return .wrong }
+        for directory in realm.directories {
+            do {
+                _ = try await self.dn(of: EntryMapping(realm: realm, directory: directory).nobody, directory, realm)
+            } catch {
+                return .unavailable(reason: "\(error)")
+            }
+        }
+        return .wrong
+    }
+
     /// The DN of the entry now; nil when it left or is disabled, whether a synchronisation has seen it yet or not.
     private func dn(of key: String, _ directory: Directory, _ realm: Realm) async throws -> String? {
         let mapping = EntryMapping(realm: realm, directory: directory)
         let declared = try DirectoryReader.filter(directory.filter, "filter")
-        let found = try await self.reader.withConnection(to: directory) { connection in
+        let found = try await self.reader.withConnection(to: directory, for: .signIn) { connection in
             try await connection.all(
                 base: directory.base,
                 filter: .all([mapping.filter(key: key), declared]),

@@ -21,7 +21,7 @@ package struct DirectoryReader: Sendable {
         let filter = try Self.filter(directory.filter, "filter")
         let groupFilter = try Self.filter(directory.groupFilter, "groupFilter")
         do {
-            return try await self.withConnection(to: directory) { connection in
+            return try await self.withConnection(to: directory, for: .synchronisation) { connection in
                 let groups = try await self.groups(directory, groupFilter, connection)
                 let outcomes = try await connection.search(
                     base: directory.base,
@@ -37,9 +37,10 @@ package struct DirectoryReader: Sendable {
         }
     }
 
-    /// A connection bound as the directory's own account.
+    /// A connection bound as the directory's own account. Who signs in waits no longer for a search than for a bind.
     func withConnection<Result: Sendable>(
         to directory: Directory,
+        for purpose: LDAPGate.Purpose,
         _ body: @Sendable (LDAPConnection) async throws -> Result
     ) async throws -> Result {
         guard let password = self.secrets.secret(directory.bindPassword) else {
@@ -47,9 +48,12 @@ package struct DirectoryReader: Sendable {
                 description: "the password \(directory.bindPassword) of \(directory.bindDN) cannot be read or is empty"
             )
         }
+        var configuration = LDAPConfiguration(directory)
+        if purpose == .signIn { configuration.searchTimeoutSeconds = configuration.timeoutSeconds }
         return try await self.pool.withConnection(
-            to: LDAPConfiguration(directory),
+            to: configuration,
             as: (directory.bindDN, password),
+            for: purpose,
             body
         )
     }
@@ -73,8 +77,9 @@ package struct DirectoryReader: Sendable {
         case .noSuchObject: "\(what) \(base) does not exist in the directory, or the account may not see it"
         case .badName: "\(what) \(base) is not a distinguished name"
         case .insufficientAccess: "\(what) \(base): \(error)"
+        case .tooMuch: "\(urls): \(error) (\(error.diagnostic)); look at \(what) and filter"
         case .sizeLimit: "\(what) \(base): \(error); raise it for \(directory.bindDN)"
-        case .badFilter, .confidentialityRequired, .protocolError: "\(urls): \(error)"
+        case .cancelled, .badFilter, .confidentialityRequired, .protocolError: "\(urls): \(error)"
         }
     }
 

@@ -108,6 +108,8 @@ package struct DirectorySynchronizer: Sendable {
             let state: DirectoryRun.State =
                 !crossed.isEmpty ? .awaitingApproval : plan.changes.isEmpty ? .empty : .applied
             return SyncOutcome(state: state, run: nil, plan: plan, reasons: crossed)
+        // A plan without a change has nothing to approve.
+        case .keep where crossed.isEmpty && plan.changes.isEmpty: return try await journal.apply(plan, approving: nil)
         case .apply where crossed.isEmpty: return try await journal.apply(plan, approving: approval?.run)
         case .keep, .apply: return try await journal.keep(plan, crossed)
         }

@@ -72,6 +72,11 @@ struct EntryMapping: Sendable {
         self.isBinaryKey ? .equalBytes(self.directory.key, Hex.decode(key) ?? []) : .equal(self.directory.key, key)
     }
 
+    /// A key that no entry has.
+    var nobody: String {
+        self.isBinaryKey ? String(repeating: "0", count: 32) : "00000000-0000-4000-8000-000000000000"
+    }
+
     private var isBinaryKey: Bool { self.directory.key.lowercased() == "objectguid" }
     private var isActiveDirectory: Bool { [.activeDirectory, .samba].contains(self.directory.kind) }
 

@@ -10,4 +10,11 @@ package struct SyncOutcome: Sendable {
     package let plan: SyncPlan?
     /// Thresholds crossed, or why it failed.
     package let reasons: [String]
+
+    package init(state: DirectoryRun.State, run: Identifier<DirectoryRun>?, plan: SyncPlan?, reasons: [String]) {
+        self.state = state
+        self.run = run
+        self.plan = plan
+        self.reasons = reasons
+    }
 }

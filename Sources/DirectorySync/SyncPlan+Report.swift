@@ -17,7 +17,7 @@ extension SyncPlan {
     }
 
     package var lines: [String] {
-        self.changes.map(Self.line) + self.quarantined.map { "! \($0.dn): \($0.reason)" }
+        self.changes.map(self.line) + self.quarantined.map { "! \($0.dn): \($0.reason)" }
     }
 
     /// What is kept of the run: enough to look at it, approve it and tell another plan from it.
@@ -64,13 +64,14 @@ extension SyncPlan {
         ]
     }
 
-    private static func line(_ change: DirectoryChange) -> String {
-        switch change {
+    private func line(_ change: DirectoryChange) -> String {
+        func name(_ id: Affiliation.ID) -> String { self.logins[id] ?? id.text }
+        return switch change {
         case .create(_, let affiliation): "+ \(affiliation.profile.login)  \(affiliation.profile.displayName)"
-        case .update(_, _, _, let before, let after): "~ \(after.login)  \(self.differences(before, after))"
-        case .disable(let id, let reason): "- \(id)  \(reason)"
-        case .enable(let id): "^ \(id)  back in the directory"
-        case .delete(let id): "x \(id)  grace period over"
+        case .update(_, _, _, let before, let after): "~ \(after.login)  \(Self.differences(before, after))"
+        case .disable(let id, let reason): "- \(name(id))  \(reason)"
+        case .enable(let id): "^ \(name(id))  back in the directory"
+        case .delete(let id): "x \(name(id))  grace period over"
         }
     }
 

@@ -10,6 +10,8 @@ package struct SyncPlan: Sendable {
     package let version: Int64
     /// The body that stands for "no organization of its own".
     package let realmOrganization: SIREN
+    /// Of those the hub knows: what people read instead of identifiers.
+    package let logins: [Affiliation.ID: String]
 
     package init(
         changes: [DirectoryChange],
@@ -17,7 +19,8 @@ package struct SyncPlan: Sendable {
         currentCount: Int,
         entriesRead: Int,
         version: Int64,
-        realmOrganization: SIREN
+        realmOrganization: SIREN,
+        logins: [Affiliation.ID: String] = [:]
     ) {
         self.changes = changes
         self.quarantined = quarantined
@@ -25,6 +28,7 @@ package struct SyncPlan: Sendable {
         self.entriesRead = entriesRead
         self.version = version
         self.realmOrganization = realmOrganization
+        self.logins = logins
     }
 
     package struct Counts: Sendable, Hashable {

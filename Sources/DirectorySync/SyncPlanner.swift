@@ -36,7 +36,11 @@ package struct SyncPlanner: Sendable {
             currentCount: current.affiliations.count { $0.status != .deleted },
             entriesRead: snapshot.entriesRead,
             version: current.version,
-            realmOrganization: self.realm.siren
+            realmOrganization: self.realm.siren,
+            logins: Dictionary(
+                current.affiliations.map { ($0.id, $0.profile.login) },
+                uniquingKeysWith: { first, _ in first }
+            )
         )
     }
 
@@ -129,7 +133,8 @@ package struct SyncPlanner: Sendable {
                 .update(known.id, key: person.key, dn: person.dn, before: known.profile, after: person.profile)
             )
         }
-        if known.status != .active && !person.isDisabled { changes.append(.enable(known.id)) }
+        // What an administrator disabled stays so, whatever the directory says.
+        if known.status != .active && !person.isDisabled && !known.isHeld { changes.append(.enable(known.id)) }
         return changes
     }
 

@@ -14,6 +14,9 @@ package struct Entry: Sendable, Hashable {
     /// Names as the directory gave them, in lower case: some carry options (`member;range=0-1499`).
     package var names: [String] { self.attributes.keys.sorted() }
 
+    /// Bytes of its name and of all its values.
+    var size: Int { self.dn.utf8.count + self.attributes.values.joined().reduce(0) { $0 + $1.count } }
+
     package func bytes(_ name: String) -> [[UInt8]] { self.attributes[name.lowercased()] ?? [] }
 
     /// Values that are UTF-8; others are left out.

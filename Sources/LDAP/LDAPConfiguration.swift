@@ -11,6 +11,7 @@ package struct LDAPConfiguration: Sendable, Hashable {
     package var timeoutSeconds: Int
     /// For one page of a search.
     package var searchTimeoutSeconds: Int
+    package var limits = SearchLimits()
 
     package init(
         urls: [String],

@@ -13,12 +13,23 @@ extension LDAPConnection {
     ) throws(LDAPError) -> [Value] {
         var values: [Value] = []
         var seen: Set<Int> = []
+        var tally = SearchTally(self.configuration.limits, startedAt: .now)
         var cookie = berval(bv_len: 0, bv_val: nil)
         defer { if cookie.bv_val != nil { ber_memfree(cookie.bv_val) } }
         while true {
-            let page = try self.page(base, filter, attributes, pageSize, &cookie)
+            // Who asked has given up: a directory that pages for ever holds nobody for ever.
+            guard !Task.isCancelled else { throw LDAPError(.cancelled) }
+            try tally.beginPage(at: .now)
             var hasNewEntry = false
-            for entry in page where seen.insert(entry.dn.hashValue).inserted {
+            let handle = try self.connected()
+            var control: UnsafeMutablePointer<LDAPControl>?
+            guard ldap_create_page_control(handle.pointer, ber_int_t(pageSize), &cookie, 0, &control) == LDAP_SUCCESS
+            else { throw LDAPError(.protocolError) }
+            defer { ldap_control_free(control) }
+            let question = Question(base: base, scope: LDAP_SCOPE_SUBTREE, filter: filter, attributes: attributes)
+            try self.ask(question, control, answer: &cookie) { entry throws(LDAPError) in
+                try tally.count(entry)
+                guard seen.insert(entry.dn.hashValue).inserted else { return }
                 hasNewEntry = true
                 if let value = transform(entry) { values.append(value) }
             }
@@ -41,89 +52,141 @@ extension LDAPConnection {
 
     /// One entry by its name; the empty name is the server's own description (RFC 4512, section 5.1).
     package func read(dn: String, attributes: [String]) throws(LDAPError) -> Entry? {
-        let message = try self.answer(dn, LDAP_SCOPE_BASE, .configured("(objectClass=*)"), attributes, nil)
-        defer { ldap_msgfree(message.pointer) }
-        return try self.entries(in: message).first
+        var found: Entry?
+        var cookie = berval(bv_len: 0, bv_val: nil)
+        defer { if cookie.bv_val != nil { ber_memfree(cookie.bv_val) } }
+        let question = Question(
+            base: dn,
+            scope: LDAP_SCOPE_BASE,
+            filter: .configured("(objectClass=*)"),
+            attributes: attributes
+        )
+        try self.ask(question, nil, answer: &cookie) { entry throws(LDAPError) in found = found ?? entry }
+        return found
     }
 
     package func readRootDSE() throws(LDAPError) -> Entry? {
         try self.read(dn: "", attributes: ["supportedControl", "supportedExtension", "namingContexts", "vendorName"])
     }
 
-    private func page(
-        _ base: String,
-        _ filter: LDAPFilter,
-        _ attributes: [String],
-        _ pageSize: Int32,
-        _ cookie: inout berval
-    ) throws(LDAPError) -> [Entry] {
+    private struct Question {
+        let base: String
+        let scope: Int32
+        let filter: LDAPFilter
+        let attributes: [String]
+    }
+
+    /// Sends one question and hands on each entry as it arrives: of an answer nothing is kept but what `use` keeps.
+    private func ask(
+        _ question: Question,
+        _ control: UnsafeMutablePointer<LDAPControl>?,
+        answer cookie: inout berval,
+        _ use: (Entry) throws(LDAPError) -> Void
+    ) throws(LDAPError) {
         let handle = try self.connected()
-        var control: UnsafeMutablePointer<LDAPControl>?
-        guard ldap_create_page_control(handle.pointer, ber_int_t(pageSize), &cookie, 0, &control) == LDAP_SUCCESS else {
-            throw LDAPError(.protocolError)
+        guard !question.base.utf8.contains(0), !question.filter.text.utf8.contains(0) else {
+            throw LDAPError(.badName)
         }
-        defer { ldap_control_free(control) }
-        let message = try self.answer(base, LDAP_SCOPE_SUBTREE, filter, attributes, control)
-        defer { ldap_msgfree(message.pointer) }
-        try self.readCookie(message, into: &cookie)
-        return try self.entries(in: message)
-    }
-
-    /// An answer and the handle it came by; freed by who asked.
-    private struct Answer {
-        let handle: OpaquePointer
-        let pointer: OpaquePointer
-    }
-
-    private func answer(
-        _ base: String,
-        _ scope: Int32,
-        _ filter: LDAPFilter,
-        _ attributes: [String],
-        _ control: UnsafeMutablePointer<LDAPControl>?
-    ) throws(LDAPError) -> Answer {
-        let handle = try self.connected()
-        guard !base.utf8.contains(0), !filter.text.utf8.contains(0) else { throw LDAPError(.badName) }
-        var controls: [UnsafeMutablePointer<LDAPControl>?] = [control, nil]
-        var names: [UnsafeMutablePointer<CChar>?] = attributes.map { strdup($0) } + [nil]
-        defer { for name in names { free(name) } }
-        var timeout = timeval(tv_sec: self.configuration.searchTimeoutSeconds, tv_usec: 0)
-        var message: OpaquePointer?
-        let result = handle.call(within: self.configuration.searchTimeoutSeconds + 5) { pointer in
-            ldap_search_ext_s(pointer, base, scope, filter.text, &names, 0, &controls, nil, &timeout, 0, &message)
+        let seconds = self.configuration.searchTimeoutSeconds
+        var problem: LDAPError?
+        let result = handle.call(within: seconds + 5) { pointer in
+            var number: Int32 = 0
+            let sent = Self.send(question, control, seconds, pointer, &number)
+            guard sent == LDAP_SUCCESS else { return sent }
+            do throws(LDAPError) {
+                return try self.receive(number, within: seconds, pointer, &cookie, use)
+            } catch {
+                ldap_abandon_ext(pointer, number, nil, nil)
+                problem = error
+                return LDAP_SUCCESS
+            }
+        }
+        if let problem {
+            self.close()
+            throw problem
         }
         // A partial answer is no answer: who is missing from it has not left.
-        guard result == LDAP_SUCCESS, let message else {
-            ldap_msgfree(message)
-            throw self.failure(result, handle)
-        }
-        return Answer(handle: handle.pointer, pointer: message)
+        guard result == LDAP_SUCCESS else { throw self.failure(result, handle) }
     }
 
-    private func readCookie(_ message: Answer, into cookie: inout berval) throws(LDAPError) {
+    private static func send(
+        _ question: Question,
+        _ control: UnsafeMutablePointer<LDAPControl>?,
+        _ seconds: Int,
+        _ pointer: OpaquePointer,
+        _ number: inout Int32
+    ) -> Int32 {
+        var controls: [UnsafeMutablePointer<LDAPControl>?] = [control, nil]
+        var names: [UnsafeMutablePointer<CChar>?] = question.attributes.map { strdup($0) } + [nil]
+        defer { for name in names { free(name) } }
+        var timeout = timeval(tv_sec: seconds, tv_usec: 0)
+        return ldap_search_ext(
+            pointer,
+            question.base,
+            question.scope,
+            question.filter.text,
+            &names,
+            0,
+            &controls,
+            nil,
+            &timeout,
+            0,
+            &number
+        )
+    }
+
+    /// The result code of the whole; a time-out is one.
+    private func receive(
+        _ number: Int32,
+        within seconds: Int,
+        _ pointer: OpaquePointer,
+        _ cookie: inout berval,
+        _ use: (Entry) throws(LDAPError) -> Void
+    ) throws(LDAPError) -> Int32 {
+        let end = ContinuousClock.now + .seconds(seconds)
+        while true {
+            let left = (end - .now).components
+            guard left.seconds >= 0, left.seconds > 0 || left.attoseconds > 0 else { return LDAP_TIMEOUT }
+            var wait = timeval(tv_sec: Int(left.seconds), tv_usec: Int(left.attoseconds / 1_000_000_000_000))
+            var message: OpaquePointer?
+            let kind = ldap_result(pointer, number, LDAP_MSG_ONE, &wait, &message)
+            defer { ldap_msgfree(message) }
+            switch kind {
+            case 0: return LDAP_TIMEOUT
+            case -1:
+                var code: Int32 = 0
+                ldap_get_option(pointer, LDAP_OPT_RESULT_CODE, &code)
+                return code == LDAP_SUCCESS ? LDAP_SERVER_DOWN : code
+            case liamm_search_entry:
+                if let message { try use(self.entry(pointer, message)) }
+            case liamm_search_result:
+                guard let message else { return LDAP_SERVER_DOWN }
+                return try self.readEnd(pointer, message, &cookie)
+            default: continue  // a referral, which is not followed
+            }
+        }
+    }
+
+    private func readEnd(
+        _ pointer: OpaquePointer,
+        _ message: OpaquePointer,
+        _ cookie: inout berval
+    ) throws(LDAPError) -> Int32 {
         if cookie.bv_val != nil { ber_memfree(cookie.bv_val) }
         cookie = berval(bv_len: 0, bv_val: nil)
+        var code: Int32 = 0
         var answers: UnsafeMutablePointer<UnsafeMutablePointer<LDAPControl>?>?
-        let result = ldap_parse_result(message.handle, message.pointer, nil, nil, nil, nil, &answers, 0)
+        let result = ldap_parse_result(pointer, message, &code, nil, nil, nil, &answers, 0)
         guard result == LDAP_SUCCESS else { throw LDAPError(.protocolError, result: result) }
         // A server that does not page answers whole, without the control.
-        guard let answers else { return }
+        guard let answers else { return code }
         defer { ldap_controls_free(answers) }
-        guard let control = ldap_control_find(LDAP_CONTROL_PAGEDRESULTS, answers, nil) else { return }
+        guard let control = ldap_control_find(LDAP_CONTROL_PAGEDRESULTS, answers, nil) else { return code }
         var estimate: ber_int_t = 0
-        guard ldap_parse_pageresponse_control(message.handle, control, &estimate, &cookie) == LDAP_SUCCESS else {
+        guard ldap_parse_pageresponse_control(pointer, control, &estimate, &cookie) == LDAP_SUCCESS else {
             throw LDAPError(.protocolError, diagnostic: "paging cookie")
         }
-    }
-
-    private func entries(in message: Answer) throws(LDAPError) -> [Entry] {
-        var entries: [Entry] = []
-        var next = ldap_first_entry(message.handle, message.pointer)
-        while let entry = next {
-            entries.append(try self.entry(message.handle, entry))
-            next = ldap_next_entry(message.handle, entry)
-        }
-        return entries
+        return code
     }
 
     /// Reads slices of the message, without a copy per value in C.
@@ -156,6 +219,6 @@ extension LDAPConnection {
     }
 
     private static func bytes(_ value: berval) -> [UInt8] {
-        Array(UnsafeRawBufferPointer(start: value.bv_val, count: Int(value.bv_len)))
+        Array(UnsafeRawBufferPointer(start: value.bv_val, count: min(Int(value.bv_len), SearchLimits.valueLength)))
     }
 }

@@ -27,10 +27,11 @@ package final class LDAPConnectionPool: Sendable {
     package func withConnection<Result: Sendable>(
         to configuration: LDAPConfiguration,
         as account: (dn: String, password: Secret)?,
+        for purpose: LDAPGate.Purpose = .signIn,
         _ body: @Sendable (LDAPConnection) async throws -> Result
     ) async throws -> Result {
         let key = Key(configuration: configuration, dn: account?.dn)
-        return try await self.gate.pass(to: configuration.urls.first ?? "") {
+        return try await self.gate.pass(to: configuration.urls.first ?? "", for: purpose) {
             if let connection = self.take(key) {
                 do {
                     return try await self.lend(connection, key, body)

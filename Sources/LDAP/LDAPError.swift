@@ -2,7 +2,7 @@
 package struct LDAPError: Error, Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     package enum Code: String, Sendable {
         case unavailable, timeout, tls, invalidCredentials, emptyPassword, noSuchObject, insufficientAccess
-        case sizeLimit, badFilter, badName, confidentialityRequired, protocolError
+        case sizeLimit, tooMuch, cancelled, badFilter, badName, confidentialityRequired, protocolError
     }
 
     package let code: Code
@@ -29,6 +29,8 @@ package struct LDAPError: Error, Sendable, CustomStringConvertible, CustomDebugS
         case .noSuchObject: "the base of the search does not exist in the directory"
         case .insufficientAccess: "the directory does not let this account read there"
         case .sizeLimit: "the directory cuts its answer: its size limit is too low for this account"
+        case .tooMuch: "the directory answers with more than is ever taken from one"
+        case .cancelled: "nobody waits for the answer any more"
         case .badFilter: "the filter cannot be read"
         case .badName: "the distinguished name cannot be read"
         case .confidentialityRequired: "the directory wants TLS for this"

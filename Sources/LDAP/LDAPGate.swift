@@ -3,9 +3,13 @@ import Synchronization
 /// Lets few calls wait for directories at once, fewer for one server, and none for a while at a server that has
 /// just failed to answer: a hung directory costs one time-out and never delays the others.
 package final class LDAPGate: Sendable {
+    /// Who asks: a sign-in always finds a place that no synchronisation holds.
+    package enum Purpose: Sendable { case signIn, synchronisation }
+
     private struct Waiter {
         let id: Int
         let server: String
+        let purpose: Purpose
         let continuation: CheckedContinuation<Void, any Error>
     }
 
@@ -16,6 +20,9 @@ package final class LDAPGate: Sendable {
         var cancelled: Set<Int> = []
         var nextID = 0
         var resting: [String: ContinuousClock.Instant] = [:]
+        var synchronising = 0
+        /// Servers that failed last: one call at a time finds out whether they are back.
+        var doubtful: Set<String> = []
     }
 
     private let limit: Int
@@ -32,22 +39,23 @@ package final class LDAPGate: Sendable {
     /// An outage that leaves `body` lets the server rest, and fails whoever waits for it.
     package func pass<Result: Sendable>(
         to server: String,
+        for purpose: Purpose = .signIn,
         _ body: @Sendable () async throws -> Result
     ) async throws
         -> Result
     {
-        try await self.enter(server)
+        try await self.enter(server, purpose)
         do {
             let result = try await body()
-            self.leave(server, failed: false)
+            self.leave(server, purpose, failed: false)
             return result
         } catch {
-            self.leave(server, failed: (error as? LDAPError)?.isOutage ?? false)
+            self.leave(server, purpose, failed: (error as? LDAPError)?.isOutage ?? false)
             throw error
         }
     }
 
-    private func enter(_ server: String) async throws {
+    private func enter(_ server: String, _ purpose: Purpose) async throws {
         let id = self.state.withLock { state in
             state.nextID += 1
             return state.nextID
@@ -60,11 +68,13 @@ package final class LDAPGate: Sendable {
                         if ContinuousClock.now < until { return .failure(Self.outage) }
                         state.resting[server] = nil
                     }
-                    guard self.hasRoom(state, for: server) else {
-                        state.waiters.append(Waiter(id: id, server: server, continuation: continuation))
+                    guard self.hasRoom(state, for: server, purpose) else {
+                        state.waiters.append(
+                            Waiter(id: id, server: server, purpose: purpose, continuation: continuation)
+                        )
                         return nil
                     }
-                    Self.occupy(&state, server)
+                    Self.occupy(&state, server, purpose)
                     return .success(())
                 }
                 if let answer { continuation.resume(with: answer) }
@@ -82,9 +92,11 @@ package final class LDAPGate: Sendable {
         self.state.withLock { _ = $0.cancelled.remove(id) }
     }
 
-    private func leave(_ server: String, failed: Bool) {
+    private func leave(_ server: String, _ purpose: Purpose, failed: Bool) {
         let (refused, admitted): ([Waiter], [Waiter]) = self.state.withLock { state in
             state.total -= 1
+            if purpose == .synchronisation { state.synchronising -= 1 }
+            if failed { state.doubtful.insert(server) } else { state.doubtful.remove(server) }
             state.busy[server, default: 1] -= 1
             if state.busy[server] == 0 { state.busy[server] = nil }
             var refused: [Waiter] = []
@@ -94,9 +106,9 @@ package final class LDAPGate: Sendable {
                 state.waiters.removeAll { $0.server == server }
             }
             var admitted: [Waiter] = []
-            while let index = state.waiters.firstIndex(where: { self.hasRoom(state, for: $0.server) }) {
+            while let index = state.waiters.firstIndex(where: { self.hasRoom(state, for: $0.server, $0.purpose) }) {
                 let waiter = state.waiters.remove(at: index)
-                Self.occupy(&state, waiter.server)
+                Self.occupy(&state, waiter.server, waiter.purpose)
                 admitted.append(waiter)
             }
             return (refused, admitted)
@@ -105,12 +117,17 @@ package final class LDAPGate: Sendable {
         for waiter in admitted { waiter.continuation.resume() }
     }
 
-    private func hasRoom(_ state: borrowing State, for server: String) -> Bool {
-        state.total < self.limit && state.busy[server, default: 0] < self.limitPerServer
+    private func hasRoom(_ state: borrowing State, for server: String, _ purpose: Purpose) -> Bool {
+        if purpose == .synchronisation && self.limit > 2 {
+            guard state.synchronising < self.limit / 2 else { return false }
+        }
+        let most = state.doubtful.contains(server) ? 1 : self.limitPerServer
+        return state.total < self.limit && state.busy[server, default: 0] < most
     }
 
-    private static func occupy(_ state: inout State, _ server: String) {
+    private static func occupy(_ state: inout State, _ server: String, _ purpose: Purpose) {
         state.total += 1
+        if purpose == .synchronisation { state.synchronising += 1 }
         state.busy[server, default: 0] += 1
     }
 

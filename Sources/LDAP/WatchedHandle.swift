@@ -7,6 +7,9 @@ import Synchronization
 final class WatchedHandle: @unchecked Sendable {
     // Safety: `pointer` is used by the one actor that owns this; `socket` has a lock of its own and lives as long.
     let pointer: OpaquePointer
+    /// Of its own: the watch must not wait for what it watches over.
+    private static let watch = DispatchQueue(label: "ldap-watch")
+
     private let socket: UnsafeMutablePointer<liamm_socket>
     /// Which call is watched, and whether its time was up.
     private let state = Mutex((call: 0, isLate: false))
@@ -35,7 +38,7 @@ final class WatchedHandle: @unchecked Sendable {
             state.call += 1
             return state.call
         }
-        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(seconds)) { [weak self] in
+        Self.watch.asyncAfter(deadline: .now() + .seconds(seconds)) { [weak self] in
             self?.end(call)
         }
         let result = body(self.pointer)

@@ -7,7 +7,7 @@ package enum MessageKey: String, CaseIterable, Sendable, Hashable {
 
     // Signing in
     case identifierTitle, identifierTitleFor, identifierLead, identifierLabel, identifierHint, identifierSubmit
-    case identifierMissing, identifierUnreadable
+    case identifierMissing
     case realmTitle, realmLead, realmLabel, realmHint, realmPlaceholder, realmSubmit, realmMissing
     case realmRemembered, realmWillBeRemembered, startedAs
     case passwordTitle, passwordLead, passwordLeadFor, passwordLabel, passwordHint, passwordSubmit, passwordForgotten
@@ -21,10 +21,10 @@ package enum MessageKey: String, CaseIterable, Sendable, Hashable {
 
     // Account
     case accountTitle, profileHeading, profileNote, profileName, profileMail, profileLogin, profileFunction
-    case profileUnit, profileOrganization, profileRealm, profileGroups, profileEmpty
+    case profileOrganization, profileRealm, profileGroups, profileEmpty
     case sessionsHeading, sessionsLead, sessionCurrent, sessionSignedIn, sessionLastUsed, sessionApplications
-    case sessionNoApplication, sessionEnd, sessionEndNamed, sessionsEnd, sessionsEndNote, sessionsEmpty
-    case sessionEnded, sessionsEnded
+    case sessionUnknownDevice, sessionNoApplication, sessionEnd, sessionEndNamed, sessionsEnd, sessionsEndNote
+    case sessionsEmpty, sessionEnded, sessionsEnded
 
     // Signing out
     case signOutTitle, signOutLead, signOutLeadFor, signOutSubmit, signOutCancel
@@ -34,11 +34,12 @@ package enum MessageKey: String, CaseIterable, Sendable, Hashable {
 
     // Problems
     case problemWhy, problemToDo, problemRestart, problemReport, problemReportSubject, problemReportBody
-    case problemReference, problemCode, problemIdentifier, problemPortal
+    case problemReference, problemCode, problemIdentifier, problemPortal, problemOtherAccount
     case unknownApplicationTitle, unknownApplicationWhat, unknownApplicationWhy, unknownApplicationToDo
     case redirectMismatchTitle, redirectMismatchWhat, redirectMismatchWhy, redirectMismatchToDo
     case expiredTitle, expiredWhat, expiredWhy, expiredToDo
-    case accessRefusedTitle, accessRefusedTitleFor, accessRefusedWhat, accessRefusedWhy, accessRefusedWhyRule
+    case accessRefusedTitle, accessRefusedTitleFor, accessRefusedWhat, accessRefusedWhy, accessRefusedWhyDisabled
+    case accessRefusedWhyNotActivated, accessRefusedWhyOtherRealm, accessRefusedWhyGroups
     case accessRefusedToDo, accessRefusedToDoContact
     case formRefusedTitle, formRefusedWhat, formRefusedWhy, formRefusedToDo
     case troubleTitle, troubleWhat, troubleWhy, troubleToDo

@@ -16,6 +16,10 @@ package enum SealPurpose: String, Sendable {
     case interaction
     case refreshToken = "refresh-token"
     case crossSiteRequest = "cross-site-request"
+    case knownBrowser = "known-browser"
+    case authorizationMarker = "authorization-marker"
+    case evidenceKey = "evidence-key"
+    case realmKey = "realm-key"
 }
 
 /// Encrypts one agent's personal values under the agent's own key.

@@ -1,5 +1,6 @@
 package import Model
 package import Primitives
+import SignIn
 
 /// What the hub says of an agent wearing one affiliation. A claim without a value is left out, never sent empty.
 package struct ClaimsWriter: Sendable {
@@ -25,7 +26,7 @@ package struct ClaimsWriter: Sendable {
                 claims["family_name"] = .string(profile.familyName)
                 claims["usual_name"] = .string(profile.familyName)
                 claims["preferred_username"] = .string(profile.login)
-            case .email: claims["email"] = profile.mail.map { .string($0) }
+            case .email: claims["email"] = self.verified(profile.mail).map { .string($0) }
             case .organization:
                 let organization = self.realm.organizations.first { $0.siren == profile.organization }
                 claims["realm"] = .string(affiliation.realm.text)
@@ -36,5 +37,12 @@ package struct ClaimsWriter: Sendable {
             }
         }
         return .object(claims)
+    }
+
+    /// Applications know people by their mail: only addresses under the realm's verified domains are told, whoever
+    /// wrote them into the profile.
+    private func verified(_ mail: String?) -> String? {
+        guard let mail, let domain = MailAddress(mail)?.domain, self.realm.domains.contains(domain) else { return nil }
+        return mail
     }
 }

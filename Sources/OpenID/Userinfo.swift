@@ -34,7 +34,9 @@ package struct Userinfo: Sendable {
             let grant = try await self.stores.grants.live(.init(id), now: now),
             let agent = try await self.stores.agents.agent(grant.agent),
             let affiliation = try await self.stores.realm(grant.realm).affiliations.affiliation(grant.affiliation),
-            affiliation.status == .active,
+            let application = try await self.stores.applications.application(grant.application),
+            // Default deny, here too: what was closed since the token was made is closed.
+            application.refusal(of: affiliation) == nil,
             let realm = try await self.stores.registry.realm(grant.realm)?.realm
         else { throw refusal }
         return ClaimsWriter(realm: realm).userinfo(

@@ -38,7 +38,10 @@ package struct AddressGuard: Sendable, Hashable {
             }
             if address == [UInt8](repeating: 0, count: 15) + [1] { return self.allowsLoopback }
             if address.allSatisfy({ $0 == 0 }) || address[0] == 0xFF { return false }
-            if address[0] == 0xFE, address[1] & 0xC0 == 0x80 { return false }
+            // Link-local, and site-local as it was before RFC 3879.
+            if address[0] == 0xFE, address[1] & 0x80 == 0x80 { return false }
+            // RFC 4291, section 2.5.5.1: an IPv4 address written as IPv6, by nobody with an honest reason.
+            if address[..<12].allSatisfy({ $0 == 0 }) { return false }
             if address.starts(with: [0x00, 0x64, 0xFF, 0x9B]) || address.starts(with: [0x20, 0x02]) { return false }
             if address[0] & 0xFE == 0xFC { return self.privateNetworks.contains { $0.contains(address) } }
             return true

@@ -1,3 +1,4 @@
+import Primitives
 import Yams
 
 /// Reads one mapping of a realm file key by key; keys that nobody knows and keys written twice are told at once.
@@ -26,7 +27,7 @@ struct MappingReader {
             if keys.contains(name) {
                 entries[name] = value
             } else {
-                let nearest = nearestWord(to: name, among: keys)
+                let nearest = NearestWord.to(name, among: keys)
                 file.report(key, "unknown key \"\(name)\"", hint: nearest.map { "did you mean \"\($0)\"?" })
             }
         }

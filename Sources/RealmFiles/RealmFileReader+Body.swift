@@ -87,7 +87,7 @@ extension RealmFileReader {
         guard let text = isRequired ? reader.requiredText(key) : reader.text(key) else { return nil }
         guard let value = Value(rawValue: text) else {
             let words = Value.allCases.map(\.rawValue)
-            let nearest = nearestWord(to: text, among: words).map { "did you mean \"\($0)\"?" }
+            let nearest = NearestWord.to(text, among: words).map { "did you mean \"\($0)\"?" }
             self.report(
                 reader.node(key),
                 "unknown \(key) \"\(text)\"",

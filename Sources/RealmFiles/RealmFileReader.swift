@@ -51,16 +51,22 @@ final class RealmFileReader {
         return text
     }
 
-    func read(_ text: String) -> RealmFile.Content? {
+    /// The whole of a file as one mapping, in the version of this program.
+    func top(_ text: String, keys: [String]) -> MappingReader? {
         guard FileScreen.passes(text, log: self.log), let document = YAMLDocument.compose(text, log: self.log) else {
             return nil
         }
         self.document = document
-        let keys = ["apiVersion", "kind", "realm", "contacts", "domains", "organizations", "directory"]
         guard let top = MappingReader(document.root, self, what: "a realm file", keys: keys) else { return nil }
         if let version = top.requiredText("apiVersion"), version != "liamm/v1" {
             self.report(top.node("apiVersion"), "unknown apiVersion \"\(version)\"", hint: "write liamm/v1")
         }
+        return top
+    }
+
+    func read(_ text: String) -> RealmFile.Content? {
+        let keys = ["apiVersion", "kind", "realm", "contacts", "domains", "organizations", "directory"]
+        guard let top = self.top(text, keys: keys) else { return nil }
         let content: RealmFile.Content?
         switch top.requiredText("kind") {
         case "RealmOverlay":
@@ -69,7 +75,7 @@ final class RealmFileReader {
             content = self.overlay(top).map(RealmFile.Content.overlay)
         case let kind:
             if let kind, kind != "Realm" {
-                let nearest = nearestWord(to: kind, among: ["Realm", "RealmOverlay"])
+                let nearest = NearestWord.to(kind, among: ["Realm", "RealmOverlay"])
                 self.report(
                     top.node("kind"),
                     "unknown kind \"\(kind)\"",

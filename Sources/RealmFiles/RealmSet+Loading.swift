@@ -2,10 +2,18 @@ import Foundation
 package import Model
 
 extension RealmSet {
+    package static func load(paths: [String], sandbox: Bool) -> (realms: [Realm], problems: [RealmFileProblem]) {
+        let (files, problems) = self.texts(paths: paths)
+        let set = Self(files.map { RealmFile.parse($0.text, path: $0.name, sandbox: sandbox) }, problems: problems)
+        return (set.realms, set.problems)
+    }
+
     /// Reads folders (their `*.yaml`, in order of name, without the folders below: `region/` is not about members) and
     /// single files, each once.
-    package static func load(paths: [String], sandbox: Bool) -> (realms: [Realm], problems: [RealmFileProblem]) {
-        var files: [RealmFile] = []
+    package static func texts(
+        paths: [String]
+    ) -> (files: [(name: String, text: String)], problems: [RealmFileProblem]) {
+        var files: [(name: String, text: String)] = []
         var problems: [RealmFileProblem] = []
         var known: Set<String> = []
         for path in paths {
@@ -18,13 +26,12 @@ extension RealmSet {
             }
             for name in names where known.insert(self.canonical(name)).inserted {
                 switch self.text(of: name) {
-                case .success(let text): files.append(.parse(text, path: name, sandbox: sandbox))
+                case .success(let text): files.append((name, text))
                 case .failure(let problem): problems.append(problem.problem)
                 }
             }
         }
-        let set = Self(files, problems: problems)
-        return (set.realms, set.problems)
+        return (files, problems)
     }
 
     private struct Unreadable: Error {

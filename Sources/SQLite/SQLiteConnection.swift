@@ -1,13 +1,12 @@
 import CSQLite
-import Primitives
 import SQLCore
 
 /// One connection on a thread of its own. What happens in transactions is in `SQLiteConnection+Acts`.
 actor SQLiteConnection: SQLTransaction {
     enum Mode { case writer, reader }
 
-    private nonisolated let executor: BlockingExecutor
-    nonisolated var unownedExecutor: UnownedSerialExecutor { self.executor.asUnownedSerialExecutor() }
+    nonisolated let thread: ConnectionThread
+    nonisolated var unownedExecutor: UnownedSerialExecutor { self.thread.asUnownedSerialExecutor() }
     nonisolated let dialect = SQLDialect.sqlite
     nonisolated let mode: Mode
 
@@ -24,7 +23,7 @@ actor SQLiteConnection: SQLTransaction {
     var commits = 0
 
     init(path: String, mode: Mode) async throws(SQLError) {
-        self.executor = BlockingExecutor(label: "sqlite.\(mode)")
+        self.thread = ConnectionThread(label: "sqlite.\(mode)")
         self.mode = mode
         try self.open(path: path)
     }

@@ -15,13 +15,15 @@ final class SQLiteReaders: Sendable {
     ) async throws -> Result {
         let connection = try await self.take()
         defer { self.pool.put(connection) }
-        do {
-            let result = try await body(connection)
-            try await connection.endSnapshot()
-            return result
-        } catch {
-            try? await connection.endSnapshot()
-            throw error
+        return try await withTaskExecutorPreference(connection.thread) {
+            do {
+                let result = try await body(connection)
+                try await connection.endSnapshot()
+                return result
+            } catch {
+                try? await connection.endSnapshot()
+                throw error
+            }
         }
     }
 

@@ -16,13 +16,15 @@ final class SQLiteWriter: Sendable {
         _ body: @Sendable (any SQLTransaction) async throws -> Result
     ) async throws -> Result {
         let connection = try await self.turn()
-        let outcome: Swift.Result<Result, any Error>
-        do {
-            outcome = .success(try await body(connection))
-        } catch {
-            outcome = .failure(error)
+        return try await withTaskExecutorPreference(connection.thread) {
+            let outcome: Swift.Result<Result, any Error>
+            do {
+                outcome = .success(try await body(connection))
+            } catch {
+                outcome = .failure(error)
+            }
+            return try await connection.endAct(outcome, in: self.line)
         }
-        return try await connection.endAct(outcome, in: self.line)
     }
 
     func run(_ statement: SQLStatement) async throws -> [SQLRow] {

@@ -1,9 +1,8 @@
 import CArgon2
-import Dispatch
 import Model
 package import Primitives
 
-/// Argon2id (RFC 9106) on a small pool of its own, one thread per core: hashing never holds up the rest.
+/// Argon2id (RFC 9106) on lanes of its own: hashing never holds up the rest, and a full line is told as `TooBusy`.
 package final class Argon2idHasher: PasswordHashing {
     package struct Parameters: Sendable, Hashable {
         package var memoryKiB: UInt32
@@ -24,39 +23,36 @@ package final class Argon2idHasher: PasswordHashing {
 
     private let parameters: Parameters
     private let random: any RandomSource
-    private let queue: DispatchQueue
-    private let slots: DispatchSemaphore
+    private let lanes: HashingLanes
     private let decoy: String
 
-    package init(parameters: Parameters = .standard, threads: Int, random: any RandomSource) throws(Failure) {
+    package init(
+        parameters: Parameters = .standard,
+        threads: Int,
+        places: Int = 64,
+        random: any RandomSource
+    ) throws(Failure) {
         self.parameters = parameters
         self.random = random
-        self.queue = DispatchQueue(label: "argon2id", attributes: .concurrent)
-        self.slots = DispatchSemaphore(value: threads)
+        self.lanes = HashingLanes(lanes: threads, places: places)
         self.decoy = try Self.encode(Secret(random.bytes(16)), parameters: parameters, salt: random.bytes(16))
     }
 
     package func hash(_ password: Secret) async throws -> String {
         let (parameters, salt) = (self.parameters, self.random.bytes(16))
-        return try await self.onPool { Result { try Self.encode(password, parameters: parameters, salt: salt) } }.get()
+        return try await self.lanes.run {
+            Result { () throws(Failure) in try Self.encode(password, parameters: parameters, salt: salt) }
+        }.get()
     }
 
-    package func isRight(_ password: Secret, verifier: String) async -> Bool {
-        await self.onPool { argon2id_verify(verifier, password.bytes, password.bytes.count) == ARGON2_OK.rawValue }
-    }
-
-    package func spendTime(on password: Secret) async {
-        _ = await self.isRight(password, verifier: self.decoy)
-    }
-
-    private func onPool<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
-        await withCheckedContinuation { continuation in
-            self.queue.async {
-                self.slots.wait()
-                defer { self.slots.signal() }
-                continuation.resume(returning: work())
-            }
+    package func isRight(_ password: Secret, verifier: String) async throws -> Bool {
+        try await self.lanes.run {
+            argon2id_verify(verifier, password.bytes, password.bytes.count) == ARGON2_OK.rawValue
         }
+    }
+
+    package func spendTime(on password: Secret) async throws {
+        _ = try await self.isRight(password, verifier: self.decoy)
     }
 
     private static func encode(_ password: Secret, parameters: Parameters, salt: [UInt8]) throws(Failure) -> String {

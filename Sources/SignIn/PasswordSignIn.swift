@@ -4,14 +4,18 @@ package import Primitives
 /// The first factor: a password, checked where the affiliation lives.
 package struct PasswordSignIn: Sendable {
     package enum Outcome: Sendable {
-        case started(SessionManager.Started)
+        /// With what the browser keeps, so that the failures of others never slow it down.
+        case started(SessionManager.Started, KnownBrowser)
         /// Unknown account, disabled account, wrong or empty password: one answer for all, after the same time.
         case refused
-        /// The directory could not be asked.
+        /// A directory of the realm could not be asked: said to every name of the realm, whether it is there or not.
         case directoryUnavailable
-        /// Too many failures: try again after this long.
+        /// Too many tries: again after this long.
         case throttled(Duration)
     }
+
+    /// No failure is told sooner, so that its time does not say where it was found out.
+    private static let floor = Duration.milliseconds(400)
 
     private let stores: any Stores
     private let sessions: SessionManager
@@ -19,6 +23,8 @@ package struct PasswordSignIn: Sendable {
     private let directories: any PasswordChecker
     private let throttle: Throttle
     private let clock: any WallClock
+    private let ticks: any Clock<Duration>
+    private let random: any RandomSource
 
     package init(
         stores: any Stores,
@@ -26,7 +32,9 @@ package struct PasswordSignIn: Sendable {
         hashing: any PasswordHashing,
         directories: any PasswordChecker,
         throttle: Throttle,
-        clock: any WallClock
+        clock: any WallClock,
+        ticks: any Clock<Duration> = ContinuousClock(),
+        random: any RandomSource
     ) {
         self.stores = stores
         self.sessions = sessions
@@ -34,77 +42,130 @@ package struct PasswordSignIn: Sendable {
         self.directories = directories
         self.throttle = throttle
         self.clock = clock
+        self.ticks = ticks
+        self.random = random
     }
 
-    package func signIn(
-        identifier: String,
-        realm: Realm.Slug,
-        password: Secret,
-        device: String,
-        address: String
-    ) async throws -> Outcome {
-        let account = "\(realm.text)/\(foldASCII(identifier))"
-        if let wait = self.throttle.wait(account: account, address: address) { return .throttled(wait) }
-
-        let candidates = try await self.stores.realm(realm).affiliations.named(identifier)
+    /// Throws `TooBusy` when too many passwords wait to be checked.
+    package func signIn(_ attempt: PasswordAttempt) async throws -> Outcome {
+        let candidates = try await self.stores.realm(attempt.realm).affiliations.named(attempt.identifier)
             .filter { $0.status == .active }
-        guard !password.isEmpty, password.bytes.count <= 1024, !candidates.isEmpty else {
-            await self.hashing.spendTime(on: password)
-            return try await self.refuse(account: account, realm: realm, address: address, agent: nil)
+        // Login and mail are two names of one account.
+        let account = candidates.map(\.id.text).min() ?? "\(attempt.realm)/\(foldASCII(attempt.identifier))"
+        let known = attempt.browser.flatMap { $0.knows(account) ? $0.id : nil }
+        switch self.throttle.begin(account: account, address: attempt.address, browser: known) {
+        case .refused(let wait): return .throttled(wait)
+        case .admitted(let ticket, let pause):
+            var result = Throttle.Result.wrong
+            defer { self.throttle.end(ticket, result) }
+            if pause > .zero { try await self.ticks.sleep(for: pause) }
+            return try await self.check(attempt, candidates, account, &result)
         }
-        var isUnavailable = false
-        for affiliation in candidates {
-            switch try await self.check(password, of: affiliation) {
-            case .right:
-                self.throttle.succeeded(account: account)
-                let evidence = Session.Evidence(
-                    factor: .password,
-                    time: self.clock.now,
-                    realm: realm,
-                    affiliation: affiliation.id
-                )
-                return .started(
-                    try await self.sessions.start(
-                        agent: affiliation.agent,
-                        evidence: evidence,
-                        device: device,
-                        address: address
-                    )
-                )
-            case .wrong: continue
-            case .unavailable: isUnavailable = true
+    }
+
+    private func check(
+        _ attempt: PasswordAttempt,
+        _ candidates: [Affiliation],
+        _ account: String,
+        _ result: inout Throttle.Result
+    ) async throws -> Outcome {
+        var finding = Finding()
+        let spent = try await self.ticks.measure {
+            do {
+                try await self.look(attempt, candidates, &finding)
+            } catch let error as TooBusy where !finding.isAsked {
+                result = .unchecked
+                throw error
             }
         }
-        if isUnavailable { return .directoryUnavailable }
-        return try await self.refuse(account: account, realm: realm, address: address, agent: candidates.first?.agent)
+        if let affiliation = finding.affiliation {
+            result = .right
+            return try await self.start(affiliation, attempt, account)
+        }
+        if spent < Self.floor { try await self.ticks.sleep(for: Self.floor - spent) }
+        return finding.isUnavailable ? .directoryUnavailable : .refused
     }
 
-    private func check(_ password: Secret, of affiliation: Affiliation) async throws -> PasswordCheck {
+    private struct Finding: Sendable {
+        var affiliation: Affiliation?
+        var isUnavailable = false
+        /// Somebody has seen the password: the try counts, whatever comes.
+        var isAsked = false
+        var isHashed = false
+    }
+
+    private func look(
+        _ attempt: PasswordAttempt,
+        _ candidates: [Affiliation],
+        _ finding: inout Finding
+    ) async throws {
+        if !attempt.password.isEmpty, attempt.password.bytes.count <= 1024 {
+            for affiliation in candidates {
+                switch try await self.check(attempt.password, of: affiliation, &finding) {
+                case .right:
+                    finding.affiliation = affiliation
+                    return
+                case .wrong: continue
+                case .unavailable: finding.isUnavailable = true
+                }
+            }
+        }
+        // What one kind of account costs, every name costs: a hash, a question to the directories, a line of audit.
+        if !finding.isHashed { try await self.hashing.spendTime(on: attempt.password) }
+        if await self.directories.checkNobody(in: attempt.realm) != .wrong { finding.isUnavailable = true }
+        try await self.stores.audit.append(
+            AuditEvent(
+                .signInFailed,
+                realm: attempt.realm,
+                actor: .hub,
+                agent: candidates.first?.agent,
+                personal: ["address": attempt.address]
+            ),
+            at: self.clock.now
+        )
+    }
+
+    private func check(
+        _ password: Secret,
+        of affiliation: Affiliation,
+        _ finding: inout Finding
+    ) async throws -> PasswordCheck {
         switch affiliation.source {
         case .directory:
+            finding.isAsked = true
             return await self.directories.check(password, of: affiliation)
         case .local:
             let store = self.stores.realm(affiliation.realm).affiliations
-            guard let verifier = try await store.passwordHash(of: affiliation.id) else {
-                await self.hashing.spendTime(on: password)
-                return .wrong
-            }
-            return await self.hashing.isRight(password, verifier: verifier) ? .right : .wrong
+            guard let verifier = try await store.passwordHash(of: affiliation.id) else { return .wrong }
+            let isRight = try await self.hashing.isRight(password, verifier: verifier)
+            finding.isAsked = true
+            finding.isHashed = true
+            return isRight ? .right : .wrong
         }
     }
 
-    private func refuse(
-        account: String,
-        realm: Realm.Slug,
-        address: String,
-        agent: Agent.ID?
+    private func start(
+        _ affiliation: Affiliation,
+        _ attempt: PasswordAttempt,
+        _ account: String
     ) async throws -> Outcome {
-        self.throttle.failed(account: account, address: address)
-        guard let agent else { return .refused }
-        try await self.stores.audit.append(
-            AuditEvent(.signInFailed, realm: realm, actor: .hub, agent: agent, personal: ["address": address]),
-            at: self.clock.now
+        let evidence = Session.Evidence(
+            factor: .password,
+            time: self.clock.now,
+            realm: attempt.realm,
+            affiliation: affiliation.id
         )
-        return .refused
+        let started = try await self.sessions.start(
+            agent: affiliation.agent,
+            evidence: evidence,
+            device: attempt.device,
+            address: attempt.address
+        )
+        // Nobody holds its cookie any more.
+        if let old = attempt.replaced {
+            _ = try await self.sessions.end(old.id, of: old.agent, actor: .agent(old.agent))
+        }
+        let browser = attempt.browser ?? KnownBrowser(random: self.random)
+        return .started(started, browser.learning(account))
     }
 }

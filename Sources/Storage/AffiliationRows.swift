@@ -12,10 +12,11 @@ extension StorageContext {
         try await transaction.execute(
             """
             insert into affiliations (realm, id, agent, source, source_key, source_dn, login, profile, status,
-                disabled_at, created_at)
+                disabled_at, disabled_by, created_at)
             values (\(affiliation.realm), \(affiliation.id), \(affiliation.agent), \(source), \(nullable: key),
                 \(nullable: dn), \(affiliation.profile.login), \(try JSONColumn.encode(affiliation.profile)),
-                \(affiliation.status.rawValue), \(nullable: affiliation.disabledAt), \(affiliation.createdAt))
+                \(affiliation.status.rawValue), \(nullable: affiliation.disabledAt),
+                \(nullable: affiliation.disabledBy?.rawValue), \(affiliation.createdAt))
             """
         )
         try await self.takeNames(of: affiliation, in: transaction)
@@ -54,19 +55,18 @@ extension StorageContext {
         )
     }
 
-    /// Before an affiliation of this status is changed by hand: a directory run planned earlier is then refused.
+    /// Before the status of an affiliation is changed by hand: a directory run planned earlier is then refused.
     ///
     /// First in the transaction, as in a run: the state of the directory, then its affiliations, so none waits in a ring.
     func bumpDirectory(
         of id: Affiliation.ID,
         realm: Realm.Slug,
-        from status: Affiliation.Status,
         in transaction: any SQLTransaction
     ) async throws {
         try await transaction.execute(
             """
             update directory_states set version = version + 1 where realm = \(realm) and directory =
-                (select source from affiliations where realm = \(realm) and id = \(id) and status = \(status.rawValue))
+                (select source from affiliations where realm = \(realm) and id = \(id))
             """
         )
     }

@@ -14,6 +14,8 @@ struct ApplicationDeclaration: Codable {
     var idTokenAlgorithm: SigningAlgorithm
     var access: Application.AccessRule
     var activatedRealms: [Realm.Slug]
+    /// Absent in what was kept before there was a broker.
+    var brokerRights: [Application.BrokerRight]?
 
     init(_ application: Application) {
         self.homeURL = application.homeURL
@@ -25,6 +27,7 @@ struct ApplicationDeclaration: Codable {
         self.idTokenAlgorithm = application.idTokenAlgorithm
         self.access = application.access
         self.activatedRealms = application.activatedRealms
+        self.brokerRights = application.brokerRights.sorted { $0.rawValue < $1.rawValue }
     }
 }
 
@@ -44,6 +47,7 @@ extension Application {
             idTokenAlgorithm: kept.idTokenAlgorithm,
             access: kept.access,
             activatedRealms: kept.activatedRealms,
+            brokerRights: Set(kept.brokerRights ?? []),
             isEnabled: try row.bool("is_enabled")
         )
     }

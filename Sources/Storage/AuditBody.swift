@@ -14,6 +14,9 @@ struct AuditBody {
     /// HMAC of each personal value under the agent's own key, base64url.
     let commitments: [String: String]
 
+    /// The exchange it tells of, a column of its own for timelines.
+    var exchange: String? { self.fields["exchange"] }
+
     var text: String {
         JSONValue.object([
             "id": .string(self.id.text),
@@ -44,7 +47,9 @@ struct AuditBody {
             fields: fields,
             commitments: commitments
         )
-        guard self.text == text, try row.text("chain") == AuditChain.name(of: self.realm) else { return nil }
+        guard self.text == text, try row.text("chain") == AuditChain.name(of: self.realm),
+            try row.textIfPresent("exchange") == self.exchange
+        else { return nil }
     }
 
     init(

@@ -4,7 +4,7 @@ import SQLCore
 
 /// A chain of audit entries, one for each realm and one for the platform: each leaf holds the one before.
 struct AuditChain {
-    private static let origin = [UInt8](repeating: 0, count: 32)
+    static let origin = [UInt8](repeating: 0, count: 32)
 
     let name: String
     private(set) var sequence: Int64

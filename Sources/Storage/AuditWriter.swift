@@ -2,9 +2,23 @@ import Model
 import Primitives
 import SQLCore
 
+/// An audit entry as it was written.
+struct RecordedEntry: Sendable {
+    let id: Identifier<AuditEntry>
+    /// The canonical text that its leaf is the digest of.
+    let body: String
+}
+
 /// Writes an audit event into the transaction of the state it tells.
 extension StorageContext {
-    func record(_ event: AuditEvent, at time: Timestamp, in transaction: any SQLTransaction) async throws {
+    @discardableResult
+    func record(
+        _ event: AuditEvent,
+        at time: Timestamp,
+        in transaction: any SQLTransaction
+    )
+        async throws -> RecordedEntry
+    {
         var key: Secret?
         // Personal values that speak of nobody known have no key to be committed under: they are not kept.
         if let agent = event.agent, !event.personal.isEmpty {
@@ -17,7 +31,7 @@ extension StorageContext {
             }
         }
         let body = AuditBody(
-            id: .make(at: time, random: self.random),
+            id: self.entries.make(at: time, random: self.random),
             time: time,
             name: event.name.rawValue,
             realm: event.realm,
@@ -26,14 +40,15 @@ extension StorageContext {
             fields: event.fields,
             commitments: commitments
         )
+        let recorded = RecordedEntry(id: body.id, body: body.text)
         try await transaction.execute(
             """
-            insert into audit (id, chain, time, name, realm, actor, agent, body)
+            insert into audit (id, chain, time, name, realm, actor, agent, exchange, body)
             values (\(body.id), \(AuditChain.name(of: event.realm)), \(body.time), \(body.name), \(nullable: body.realm),
-                \(body.actor), \(nullable: body.agent), \(body.text))
+                \(body.actor), \(nullable: body.agent), \(nullable: body.exchange), \(recorded.body))
             """
         )
-        guard let agent = event.agent, let key else { return }
+        guard let agent = event.agent, let key else { return recorded }
         let values = JSONValue.object(event.personal.mapValues { .string($0) })
         try await transaction.execute(
             """
@@ -41,6 +56,7 @@ extension StorageContext {
             values (\(body.id), \(agent), \(self.cipher.encrypt(values.canonicalBytes, key: key)))
             """
         )
+        return recorded
     }
 
     func insert(_ agent: Agent, in transaction: any SQLTransaction) async throws {

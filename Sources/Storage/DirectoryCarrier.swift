@@ -41,9 +41,12 @@ struct DirectoryCarrier: Sendable {
             try await self.disable(try await self.fed(id, in: transaction), tally: tally, in: transaction)
         case .enable(let id):
             let affiliation = try await self.fed(id, in: transaction)
+            guard !affiliation.isHeld else {
+                throw StoreError(.conflict, "an administrator disabled \(id): no directory enables it")
+            }
             try await transaction.execute(
                 """
-                update affiliations set status = 'active', disabled_at = null
+                update affiliations set status = 'active', disabled_at = null, disabled_by = null
                 where realm = \(self.realm) and id = \(affiliation.id)
                 """
             )
@@ -89,6 +92,7 @@ struct DirectoryCarrier: Sendable {
         _ = try await self.context.disable(
             self.realm,
             affiliation.id,
+            by: .directory,
             at: self.time,
             tally: tally,
             in: transaction

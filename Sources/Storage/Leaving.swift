@@ -53,13 +53,14 @@ extension StorageContext {
     func disable(
         _ realm: Realm.Slug,
         _ id: Affiliation.ID,
+        by cause: Affiliation.DisabledBy,
         at time: Timestamp,
         tally: LeavingTally,
         in transaction: any SQLTransaction
     ) async throws -> Bool {
         let rows = try await transaction.query(
             """
-            update affiliations set status = 'disabled', disabled_at = \(time)
+            update affiliations set status = 'disabled', disabled_at = \(time), disabled_by = \(cause.rawValue)
             where realm = \(realm) and id = \(id) and status = 'active' returning agent
             """
         )

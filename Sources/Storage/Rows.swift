@@ -35,6 +35,7 @@ extension Affiliation {
             profile: try JSONColumn.decode(Profile.self, try row.text("profile")),
             status: Status(rawValue: try row.text("status")) ?? .disabled,
             disabledAt: try row.timestampIfPresent("disabled_at"),
+            disabledBy: try row.textIfPresent("disabled_by").flatMap { DisabledBy(rawValue: $0) },
             createdAt: try row.timestamp("created_at")
         )
     }

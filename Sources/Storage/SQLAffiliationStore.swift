@@ -96,21 +96,27 @@ struct SQLAffiliationStore: AffiliationStore {
 
     func disable(_ id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws -> Bool {
         try await self.context.leave("affiliation \(id)") { transaction, tally in
-            try await self.context.bumpDirectory(of: id, realm: self.realm, from: .active, in: transaction)
-            guard try await self.context.disable(self.realm, id, at: time, tally: tally, in: transaction) else {
-                return false
-            }
-            try await self.context.record(audit, at: time, in: transaction)
-            return true
+            try await self.context.bumpDirectory(of: id, realm: self.realm, in: transaction)
+            let isDisabled = try await self.context.disable(
+                self.realm,
+                id,
+                by: .administrator,
+                at: time,
+                tally: tally,
+                in: transaction
+            )
+            let isChanged = isDisabled ? true : try await self.hold(id, in: transaction)
+            if isChanged { try await self.context.record(audit, at: time, in: transaction) }
+            return isChanged
         }
     }
 
     func enable(_ id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws -> Bool {
         try await self.context.write("affiliation \(id)") { transaction in
-            try await self.context.bumpDirectory(of: id, realm: self.realm, from: .disabled, in: transaction)
+            try await self.context.bumpDirectory(of: id, realm: self.realm, in: transaction)
             let changed = try await transaction.execute(
                 """
-                update affiliations set status = 'active', disabled_at = null
+                update affiliations set status = 'active', disabled_at = null, disabled_by = null
                 where realm = \(self.realm) and id = \(id) and status = 'disabled'
                 """
             )
@@ -118,6 +124,19 @@ struct SQLAffiliationStore: AffiliationStore {
             try await self.context.record(audit, at: time, in: transaction)
             return true
         }
+    }
+
+    /// What a directory disabled stays disabled when its entry comes back. False: it was so already.
+    private func hold(_ id: Affiliation.ID, in transaction: any SQLTransaction) async throws -> Bool {
+        let administrator = Affiliation.DisabledBy.administrator.rawValue
+        let changed = try await transaction.execute(
+            """
+            update affiliations set disabled_by = \(administrator)
+            where realm = \(self.realm) and id = \(id) and status = 'disabled'
+                and coalesce(disabled_by, '') <> \(administrator)
+            """
+        )
+        return changed == 1
     }
 
     /// A local affiliation of this realm, taken until the transaction ends.

@@ -7,10 +7,12 @@ struct SQLApplicationRegistry: ApplicationRegistry {
     let context: StorageContext
 
     func application(_ id: Application.ClientID) async throws -> Application? {
-        try await self.context.list(
-            "application \(id)",
-            "select realm, client_id, name, is_enabled, declaration from applications where client_id = \(id)"
-        ) { try Application($0) }.first
+        try await self.context.applications.value(id) {
+            try await self.context.list(
+                "application \(id)",
+                "select realm, client_id, name, is_enabled, declaration from applications where client_id = \(id)"
+            ) { try Application($0) }.first
+        }
     }
 
     func offered(in realm: Realm.Slug) async throws -> [Application] {
@@ -75,6 +77,7 @@ struct SQLApplicationStore: ApplicationStore {
 
     func update(_ application: Application, audit: AuditEvent, at time: Timestamp) async throws -> Bool {
         guard application.realm == self.realm else { return false }
+        defer { self.context.applications.forget() }
         return try await self.context.write("application \(application.clientID)") { transaction in
             let changed = try await transaction.execute(
                 """

@@ -13,10 +13,12 @@ struct SQLRealmRegistry: RealmRegistry {
     }
 
     func realm(_ slug: Realm.Slug) async throws -> AppliedRealm? {
-        try await self.context.list(
-            "realm \(slug)",
-            "select version, declaration from realms where slug = \(slug)"
-        ) { try AppliedRealm($0) }.first
+        try await self.context.realms.value(slug) {
+            try await self.context.list(
+                "realm \(slug)",
+                "select version, declaration from realms where slug = \(slug)"
+            ) { try AppliedRealm($0) }.first
+        }
     }
 
     func realm(domain: String) async throws -> Realm? {
@@ -36,6 +38,7 @@ struct SQLRealmRegistry: RealmRegistry {
         audit: AuditEvent,
         at time: Timestamp
     ) async throws {
+        defer { self.context.realms.forget() }
         try await self.context.write("realms") { transaction in
             let named = Set(expected.keys).union(removals).union(upserts.map(\.slug))
             // In one order, so that of two plans at once the second waits and then finds the versions changed.
@@ -72,8 +75,9 @@ struct SQLRealmRegistry: RealmRegistry {
             "select client_id from applications where realm = \(slug) limit 1"
         )
         let affiliations = try await transaction.query("select id from affiliations where realm = \(slug) limit 1")
-        guard applications.isEmpty, affiliations.isEmpty else {
-            throw StoreError(.conflict, "realm \(slug) still has agents or applications")
+        let documents = try await transaction.query("select id from documents where realm = \(slug) limit 1")
+        guard applications.isEmpty, affiliations.isEmpty, documents.isEmpty else {
+            throw StoreError(.conflict, "realm \(slug) still has agents, applications or documents")
         }
         // A realm of that slug made later begins with nothing.
         try await transaction.execute("delete from directory_runs where realm = \(slug)")

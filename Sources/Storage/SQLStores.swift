@@ -17,7 +17,9 @@ package struct SQLStores: Stores {
             sealer: sealer,
             cipher: cipher,
             random: random,
-            work: WorkSignal()
+            work: WorkSignal(),
+            offers: OfferSignal(),
+            entries: EntryIdentifiers()
         )
     }
 
@@ -30,12 +32,30 @@ package struct SQLStores: Stores {
     package var outbox: any OutboxStore { SQLOutboxStore(context: self.context) }
     package var audit: any AuditStore { SQLAuditStore(context: self.context) }
 
+    package var catalog: any CatalogStore { SQLCatalogStore(context: self.context) }
+    package var evidence: any EvidenceStore { SQLEvidenceStore(context: self.context) }
+    package var upkeep: any BrokerUpkeep { SQLBrokerUpkeep(context: self.context) }
+
+    package func deposits(of application: Application.ClientID, in realm: Realm.Slug) -> any DepositStore {
+        SQLDepositStore(realm: realm, application: application, context: self.context)
+    }
+
+    package func inbox(of application: Application.ClientID) -> any InboxStore {
+        SQLInboxStore(application: application, context: self.context)
+    }
+
+    package func exchanges(seenBy application: Application.ClientID) -> any ExchangeStore {
+        SQLExchangeStore(wall: .application(application), context: self.context)
+    }
+
     package func realm(_ slug: Realm.Slug) -> RealmStores {
         RealmStores(
             slug: slug,
             affiliations: SQLAffiliationStore(realm: slug, context: self.context),
             applications: SQLApplicationStore(realm: slug, context: self.context),
-            directories: SQLDirectoryStore(realm: slug, context: self.context)
+            directories: SQLDirectoryStore(realm: slug, context: self.context),
+            exchanges: SQLExchangeStore(wall: .realm(slug), context: self.context),
+            operations: SQLExchangeOperations(realm: slug, context: self.context)
         )
     }
 }

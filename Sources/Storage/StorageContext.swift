@@ -9,6 +9,10 @@ struct StorageContext: Sendable {
     let cipher: any PersonalCipher
     let random: any RandomSource
     let work: WorkSignal
+    let offers: OfferSignal
+    let entries: EntryIdentifiers
+    let applications = RecentlyRead<Application.ClientID, Application>()
+    let realms = RecentlyRead<Realm.Slug, AppliedRealm>()
 
     /// One transaction, committed and durable when it returns.
     @discardableResult
@@ -31,6 +35,16 @@ struct StorageContext: Sendable {
             return (result, tally.queued)
         }
         if queued > 0 { self.work.signal() }
+        return result
+    }
+
+    /// One transaction that may offer a handover: those who wait for one are woken when it did.
+    func offering<Result: Sendable>(
+        _ subject: String,
+        _ body: @escaping @Sendable (any SQLTransaction) async throws -> (Result, isOffered: Bool)
+    ) async throws -> Result {
+        let (result, isOffered) = try await self.write(subject, body)
+        if isOffered { self.offers.signal() }
         return result
     }
 

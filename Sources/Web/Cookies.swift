@@ -2,13 +2,15 @@ import HTTPTypes
 import Hummingbird
 import Primitives
 
-/// The hub's two cookies. Over https they carry the `__Host-` prefix: this host only, every path, TLS only.
+/// The hub's cookies. Over https they carry the `__Host-` prefix: this host only, every path, TLS only.
 struct Cookies: Sendable {
     let isSecure: Bool
 
     var sessionName: String { self.isSecure ? "__Host-liamm" : "liamm-session" }
     /// Ties forms to the browser that was shown them; holds nothing of the agent.
     var browserName: String { self.isSecure ? "__Host-liamm-browser" : "liamm-browser" }
+    /// The accounts that signed in with this browser, sealed: their owner never waits for the failures of others.
+    var knownName: String { self.isSecure ? "__Host-liamm-known" : "liamm-known" }
     var languageName: String { "liamm-language" }
     /// The collectivité chosen last: its slug, nothing else.
     var realmName: String { "liamm-realm" }

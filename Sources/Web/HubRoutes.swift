@@ -1,16 +1,42 @@
+import HTTPTypes
 package import Hummingbird
+package import SignIn
 
 /// Every public route of the hub, in one list.
 package enum HubRoutes {
-    package static func router(services: HubServices, pages: PageResponder) -> Router<HubRequestContext> {
-        let router = Router(context: HubRequestContext.self)
+    package static func router(
+        services: HubServices,
+        broker: BrokerServices,
+        pages: PageResponder,
+        trustedProxies: [IPNetwork] = []
+    ) -> Router<HubRequestContext> {
+        let router = Router(context: HubRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(isSecure: services.isSecure))
         router.add(middleware: ErrorMiddleware(pages: pages))
+        router.add(middleware: PathForm())
+        router.add(middleware: ClientAddress(trustedProxies: trustedProxies))
         ProviderController(services: services).addRoutes(to: router)
         AuthorizeController(services: services, pages: pages).addRoutes(to: router)
         SignInController(services: services, pages: pages).addRoutes(to: router)
         PortalController(services: services, pages: pages).addRoutes(to: router)
         LogoutController(services: services, pages: pages).addRoutes(to: router)
+        BrokerRoutes.add(broker, to: router)
+        self.refuseOtherMethods(router)
         return router
+    }
+
+    /// RFC 9110, section 15.5.6: an address that is there under another method is not "not found".
+    private static func refuseOtherMethods(_ router: Router<HubRequestContext>) {
+        for (_, routes) in Dictionary(grouping: router.routes, by: \.path.description) {
+            var allowed = Set(routes.map(\.method))
+            if allowed.contains(.get) { allowed.insert(.head) }
+            let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+            for method: HTTPRequest.Method in [.get, .head, .post, .put, .patch, .delete]
+            where !allowed.contains(method) {
+                router.on(routes[0].path, method: method) { _, _ -> Response in
+                    throw HTTPError(.methodNotAllowed, headers: [.allow: names])
+                }
+            }
+        }
     }
 }

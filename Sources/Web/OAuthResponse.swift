@@ -14,6 +14,11 @@ enum OAuthResponse {
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: value.canonicalBytes)))
     }
 
+    /// RFC 6750, section 3.1: who sends no credentials is told how to, and nothing of what was wrong.
+    static func challenge() -> Response {
+        Response(status: .unauthorized, headers: [.wwwAuthenticate: "Bearer", .cacheControl: "no-store"])
+    }
+
     /// RFC 6749, section 5.2; RFC 6750, section 3.
     static func failure(_ error: OAuthError, request: Request) -> Response {
         var response = self.json([

@@ -13,10 +13,12 @@ package struct PageResponder: Sendable {
     let cookies: Cookies
     private let sealer: any SecretSealer
     private let random: any RandomSource
+    private let origin: String?
 
-    package init(renderer: PageRenderer, isSecure: Bool, sealer: any SecretSealer, random: any RandomSource) {
+    package init(renderer: PageRenderer, baseURL: String, sealer: any SecretSealer, random: any RandomSource) {
         self.renderer = renderer
-        self.cookies = Cookies(isSecure: isSecure)
+        self.cookies = Cookies(isSecure: baseURL.utf8.starts(with: "https:".utf8))
+        self.origin = RedirectURI.origin(baseURL)
         self.sealer = sealer
         self.random = random
     }
@@ -38,11 +40,18 @@ package struct PageResponder: Sendable {
         Base64URL.encode(self.sealer.authenticationCode(Array(browser.id.utf8), for: .crossSiteRequest))
     }
 
-    /// Whether the form was shown to this very browser.
+    /// Whether the form was shown to this very browser, and is not sent by another site.
     func isOwn(_ form: FormParameters, _ request: Request) -> Bool {
         let browser = self.browser(request)
-        guard !browser.isNew, let token = form["csrf"] else { return false }
+        guard !browser.isNew, let token = form["csrf"], !self.isFromElsewhere(request) else { return false }
         return constantTimeEquals(token.utf8, self.formToken(browser).utf8)
+    }
+
+    /// What the browser itself says of the sender. Our pages refer to nothing, so it calls their origin `null`.
+    private func isFromElsewhere(_ request: Request) -> Bool {
+        if let origin = request.headers[.origin], origin != "null", origin != self.origin { return true }
+        guard let name = HTTPField.Name("Sec-Fetch-Site"), let site = request.headers[name] else { return false }
+        return site != "same-origin" && site != "none"
     }
 
     func language(_ request: Request) -> Language {
@@ -106,7 +115,7 @@ package struct PageResponder: Sendable {
     }
 
     private static func path(of request: Request) -> String {
-        guard request.method == .get else { return "/" }
+        guard request.method == .get, PathForm.isPlain(request.head.path ?? "") else { return "/" }
         let kept = (request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("ui_locales=") }
         return kept.isEmpty ? request.uri.path : "\(request.uri.path)?\(kept.joined(separator: "&"))"
     }

@@ -14,10 +14,13 @@ package struct Liamm: AsyncParsableCommand {
               liamm app create nextcloud -r brest-metropole --redirect-uri https://cloud.bzh.example/cb --out nextcloud.secret
 
             stdout is data, stderr is messages. Exit codes: liamm help exit-codes
+            Completion: liamm --generate-completion-script bash|zsh|fish
             """,
+        version: "liamm \(Product.version)",
         subcommands: [
             RealmCommand.self, AgentCommand.self, AppCommand.self, DirectoryCommand.self, SessionCommand.self,
-            KeyCommand.self, AuditCommand.self, StatusCommand.self, VersionCommand.self,
+            RouteCommand.self, DocumentCommand.self, ExchangeCommand.self, KeyCommand.self, AuditCommand.self,
+            StatusCommand.self, WhoAmICommand.self, VersionCommand.self,
         ]
     )
 
@@ -60,7 +63,9 @@ package struct Liamm: AsyncParsableCommand {
             return Console.report(.failure("\(error)"), isJSON: isJSON)
         }
         if isJSON { return Console.report(.usage(self.message(for: error)), isJSON: true) }
-        Console.message(self.fullMessage(for: error))
+        // The parser's own words, in our voice.
+        let text = self.fullMessage(for: error)
+        Console.message(text.hasPrefix("Error: ") ? "error: " + text.dropFirst("Error: ".count) : text)
         return .usage
     }
 }

@@ -1,37 +1,18 @@
 import ArgumentParser
 import Bootstrap
 import Foundation
-import Model
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check settings, database and keys without serving anything."
+        abstract: "Check settings, master key, database, keys and directories; change nothing.",
+        discussion: "Exits with 1 when something does not hold, and says what to do."
     )
 
     @OptionGroup var settings: Settings
 
     func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let configuration = try ConfigurationReader(environment: environment).read(file: self.settings.config)
-        print("settings    ok: issuer \(configuration.issuer)")
-        let assembly = try await HubAssembly(configuration, environment: environment)
-        print("database    ok: \(configuration.database.split(separator: ":").first ?? "")")
-        print("keys        ok: \(try await assembly.stores.keys.all().count) signing keys open under the master key")
-        print("realms      ok: \(try await assembly.stores.registry.all().count) applied")
-        await assembly.close()
-    }
-}
-
-struct Migrate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Bring the database to this version's schema.")
-
-    @OptionGroup var settings: Settings
-
-    func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let configuration = try ConfigurationReader(environment: environment).read(file: self.settings.config)
-        let assembly = try await HubAssembly(configuration, environment: environment)
-        print("the database is at this version's schema")
-        await assembly.close()
+        Confinement.begin()
+        let diagnosis = Diagnosis(environment: ProcessInfo.processInfo.environment) { print($0) }
+        guard await diagnosis.run(file: self.settings.config) else { throw ExitCode.failure }
     }
 }

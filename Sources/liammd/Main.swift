@@ -6,7 +6,7 @@ struct LiammD: AsyncParsableCommand {
         commandName: "liammd",
         abstract: "The Liamm server: identity hub and interoperability broker.",
         version: "0.1.0",
-        subcommands: [Serve.self, Check.self, Migrate.self]
+        subcommands: [Serve.self, Check.self, Migrate.self, Dev.self]
     )
 }
 

@@ -9,6 +9,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var settings: Settings
 
     func run() async throws {
+        Confinement.begin()
         LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
         let environment = ProcessInfo.processInfo.environment
         let configuration = try ConfigurationReader(environment: environment).read(file: self.settings.config)

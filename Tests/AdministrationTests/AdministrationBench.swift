@@ -1,4 +1,5 @@
 import Administration
+import Broker
 import DirectorySync
 import Foundation
 import Model
@@ -6,6 +7,7 @@ import OpenID
 import Primitives
 import SQLCore
 import SQLite
+import ServerTesting
 import Storage
 
 /// The use cases over a database of their own, gone afterwards.
@@ -30,6 +32,7 @@ struct AdministrationBench: Sendable {
         let folder = FileManager.default.temporaryDirectory.appending(path: name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
+        EngineLedger.sqlite.note()
         let database = try await SQLiteDatabase(SQLiteConfiguration(path: "\(folder.path)/liamm.sqlite"))
         let result: Result<Void, any Error>
         do { result = .success(try await body(try await self.bench(database))) } catch { result = .failure(error) }
@@ -46,12 +49,13 @@ struct AdministrationBench: Sendable {
             cipher: AgentKeyCipher(random: random),
             random: random
         )
-        let secrets = SecretReferences(environment: [:], isSandbox: true)
+        let secrets = SecretReferences(environment: [:], isSandbox: true, folder: "/nowhere")
         let services = AdministrationServices(
             stores: stores,
             synchronizer: DirectorySynchronizer(stores: stores, secrets: secrets, clock: clock, random: random),
             hashing: PlainHashing(),
             keys: KeyRing(store: stores.keys, clock: clock),
+            signer: EvidenceSigner(evidence: stores.evidence, issuer: "https://liamm.example", clock: clock),
             isSandbox: true,
             clock: clock,
             random: random

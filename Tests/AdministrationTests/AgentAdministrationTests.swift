@@ -129,14 +129,16 @@ import Testing
             try await bench.applyRealms()
             try await bench.agent("agent.exemple")
             let (agents, actor) = (bench.services.agents, AdministrationBench.actor)
-            for _ in 1...2 {
-                let disabled =
+            for isFirst in [true, false] {
+                let (disabled, changes) =
                     try await agents
                     .disable("agent.exemple", in: "brest", reason: "départ", isDryRun: false, actor: actor)
-                #expect(disabled.status == .disabled)
+                #expect(disabled.isHeld)
+                #expect(changes.isEmpty != isFirst)
             }
             let enabled = try await agents.enable("agent.exemple", in: "brest", isDryRun: false, actor: actor)
-            #expect(enabled.status == .active)
+            #expect(enabled.affiliation.status == .active)
+            #expect(enabled.changes == ["status: disabled → active", "disabled by: administrator → nobody"])
             let entries = try await bench.stores.audit.entries(realm: "brest", name: "agent.disabled", limit: 9)
             #expect(entries.count == 1)
             #expect(entries.first?.personal == ["reason": "départ"])

@@ -76,12 +76,10 @@ struct DirectoryPasswordCheckerTests {
         let (laboratory, jean) = try await self.setUp()
         let checker = laboratory.checker()
         #expect(await checker.check(Secret("jean-secret"), of: jean) == .right)
-        let (realm, good) = (laboratory.realm, laboratory.directory)
-        let refused = DirectoryPasswordChecker(secrets: laboratory.secrets) { _, _ in
-            var directory = good
-            directory.bindDN = "cn=other,\(SlapdInstance.suffix)"
-            return (realm, directory)
-        }
+        var realm = laboratory.realm
+        realm.directories = [laboratory.directory]
+        realm.directories[0].bindDN = "cn=other,\(SlapdInstance.suffix)"
+        let refused = DirectoryPasswordChecker(secrets: laboratory.secrets) { [realm] _ in realm }
         guard case .unavailable = await refused.check(Secret("jean-secret"), of: jean) else {
             Issue.record("the service account's fault was counted as the agent's")
             return
@@ -91,5 +89,15 @@ struct DirectoryPasswordCheckerTests {
             Issue.record("an outage was counted as the agent's fault")
             return
         }
+        guard case .unavailable = await checker.checkNobody(in: laboratory.realm.slug) else {
+            Issue.record("a name that is not there hears another answer than one that is")
+            return
+        }
+    }
+
+    @Test func `nobody is asked for as an agent is, and is never right`() async throws {
+        let (laboratory, _) = try await self.setUp()
+        #expect(await laboratory.checker().checkNobody(in: laboratory.realm.slug) == .wrong)
+        #expect(await laboratory.checker().checkNobody(in: "nowhere") == .wrong)
     }
 }

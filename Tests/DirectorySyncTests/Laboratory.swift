@@ -15,7 +15,11 @@ final class Laboratory: Sendable {
     let clock = ManualWallClock(Samples.start)
     let realm: Realm
     let directory: Directory
-    let secrets = SecretReferences(environment: ["LDAP_PASSWORD": "correct horse"], isSandbox: true)
+    let secrets = SecretReferences(
+        environment: ["LDAP_PASSWORD": "correct horse"],
+        isSandbox: true,
+        folder: "/nowhere"
+    )
     private let folder: String
 
     init(_ ldif: String, _ change: (inout Directory) -> Void = { _ in }) async throws {
@@ -23,6 +27,7 @@ final class Laboratory: Sendable {
         self.server = server
         self.folder = FileManager.default.temporaryDirectory.appending(path: "sync-\(UUID().uuidString)").path()
         try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
+        EngineLedger.sqlite.note()
         let database = try await SQLiteDatabase(SQLiteConfiguration(path: "\(self.folder)/liamm.sqlite"))
         try await Migrator(migrations: StorageMigrations.all).migrate(database, now: Samples.start)
         let random = SystemRandomSource()

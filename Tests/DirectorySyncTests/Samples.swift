@@ -75,7 +75,8 @@ enum Samples {
         _ login: String? = nil,
         mail: String? = nil,
         status: Affiliation.Status = .active,
-        disabledAt: Timestamp? = nil
+        disabledAt: Timestamp? = nil,
+        disabledBy: Affiliation.DisabledBy? = nil
     ) throws -> Affiliation {
         Affiliation(
             realm: "mairie",
@@ -85,6 +86,7 @@ enum Samples {
             profile: try self.profile(login ?? key, mail: mail),
             status: status,
             disabledAt: disabledAt ?? (status == .active ? nil : self.start),
+            disabledBy: disabledBy ?? (status == .active ? nil : .directory),
             createdAt: self.start
         )
     }

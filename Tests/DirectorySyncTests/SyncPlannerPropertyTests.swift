@@ -43,8 +43,15 @@ import Testing
                 Int.random(in: 0..<4, using: &random)
             ]
             let mail: String? = Bool.random(using: &random) ? "\(freeMails.removeLast())@mairie.example" : nil
+            let isHeld = status == .disabled && Bool.random(using: &random)
             current.append(
-                try Samples.affiliation("k\(key)", free.removeLast(), mail: mail, status: status)
+                try Samples.affiliation(
+                    "k\(key)",
+                    free.removeLast(),
+                    mail: mail,
+                    status: status,
+                    disabledBy: isHeld ? .administrator : nil
+                )
             )
         }
         let held: Set<String> = Int.random(in: 0..<3, using: &random) == 0 ? [free.last ?? "other"] : []
@@ -170,7 +177,11 @@ import Testing
             case .disable(let id, _):
                 affiliations[id]?.status = .disabled
                 affiliations[id]?.disabledAt = sample.now
-            case .enable(let id): affiliations[id]?.status = .active
+                affiliations[id]?.disabledBy = .directory
+            case .enable(let id):
+                #expect(affiliations[id]?.isHeld == false, "seed \(seed)")
+                affiliations[id]?.status = .active
+                affiliations[id]?.disabledBy = nil
             case .delete(let id):
                 affiliations[id]?.status = .deleted
                 free(id)

@@ -77,6 +77,24 @@ import Testing
         #expect(plan.counts.create == 0 && plan.counts.delete == 0)
     }
 
+    @Test func `what an administrator disabled stays so, and its profile follows the directory`() throws {
+        let held = try Samples.affiliation("a", status: .disabled, disabledBy: .administrator)
+        #expect(try self.plan([Samples.person("a")], [held]).changes.isEmpty)
+        let renamed = try self.plan([Samples.person("a", "new")], [held])
+        #expect(renamed.counts.update == 1 && renamed.counts.enable == 0)
+        let deleted = try Samples.affiliation("a", status: .deleted, disabledBy: .administrator)
+        #expect(try self.plan([Samples.person("a")], [deleted]).counts.enable == 1)
+    }
+
+    @Test func `a plan names people by their login`() throws {
+        let plan = try self.plan(
+            [Samples.person("b"), Samples.person("c")],
+            [Samples.affiliation("a", "anne"), Samples.affiliation("b", "yann", status: .disabled)]
+        )
+        #expect(plan.lines.contains("- anne  no longer in the directory"))
+        #expect(plan.lines.contains("^ yann  back in the directory"))
+    }
+
     @Test func `an empty snapshot plans nothing`() throws {
         let current = [try Samples.affiliation("a"), try Samples.affiliation("b", status: .disabled)]
         let plan = try self.plan([], current, now: Samples.start + .days(400))

@@ -17,23 +17,27 @@ import Testing
         "Outbound": ["Primitives"],
         "Messages": ["Primitives"],
         "AdminAPI": ["Primitives"],
+        "BrokerAPI": ["Primitives"],
+        "ObjectStorage": ["Primitives", "Outbound"],
+        "Signatures": ["Primitives", "COpenSSL"],
+        "Broker": ["Signatures", "ObjectStorage", "Outbound", "JOSE", "Model", "Primitives"],
         "Model": ["Primitives", "JOSE"],
         "RealmFiles": ["Model", "Primitives"],
         "SignIn": ["Model", "Messages", "Primitives", "CArgon2"],
         "OpenID": ["SignIn", "JOSE", "Outbound", "Model", "Primitives"],
         "DirectorySync": ["LDAP", "Outbound", "Model", "Primitives"],
         "Administration": [
-            "OpenID", "SignIn", "DirectorySync", "RealmFiles", "JOSE", "Messages", "Model", "Primitives",
+            "OpenID", "SignIn", "DirectorySync", "Broker", "ObjectStorage", "RealmFiles", "JOSE", "Messages", "Model", "Primitives",
         ],
         "Storage": ["SQLCore", "JOSE", "Model", "Primitives"],
-        "Offline": ["RealmFiles", "DirectorySync", "JOSE", "Messages", "Model", "Primitives"],
+        "Offline": ["RealmFiles", "DirectorySync", "BrokerAPI", "JOSE", "Signatures", "Messages", "Model", "Primitives"],
         "Web": [
-            "Administration", "OpenID", "SignIn", "DirectorySync", "JOSE", "Messages", "AdminAPI", "Model",
-            "Primitives",
+            "Administration", "OpenID", "SignIn", "DirectorySync", "Broker", "JOSE", "Messages", "AdminAPI",
+            "BrokerAPI", "Model", "Primitives",
         ],
         "liammd": ["Bootstrap", "Model", "Primitives"],
-        "liamm": ["AdminAPI", "Offline", "Messages", "Primitives"],
-        "Examples": ["RelyingParty"],
+        "liamm": ["AdminAPI", "BrokerAPI", "Offline", "Messages", "Primitives"],
+        "Examples": ["RelyingParty", "AdminAPI", "BrokerAPI", "Signatures", "Primitives"],
     ]
 
     private static let ours = Set(table.keys).union([

@@ -71,4 +71,52 @@ import Testing
         try await holder.value
         #expect(try await gate.pass(to: "a") { 2 } == 2)
     }
+
+    @Test func `synchronisations leave places to sign-ins`() async throws {
+        let gate = LDAPGate(limit: 4, limitPerServer: 4)
+        let (release, go) = AsyncStream.makeStream(of: Void.self)
+        let (inside, told) = AsyncStream.makeStream(of: Void.self)
+        let counter = Counter()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<6 {
+                group.addTask {
+                    try await gate.pass(to: "slow\(number)", for: .synchronisation) {
+                        counter.enter()
+                        told.yield()
+                        for await _ in release {}
+                        counter.leave()
+                    }
+                }
+            }
+            var entered = 0
+            for await _ in inside {
+                entered += 1
+                if entered == 2 { break }
+            }
+            #expect(try await gate.pass(to: "quick") { 1 } == 1)
+            #expect(counter.most == 2)
+            go.finish()
+            try await group.waitForAll()
+        }
+        #expect(counter.most == 2)
+    }
+
+    @Test func `a server that failed is asked by one at a time until it answers`() async throws {
+        let gate = LDAPGate(limit: 8, limitPerServer: 3, rest: .zero)
+        await #expect(throws: LDAPError.self) { try await gate.pass(to: "a") { throw LDAPError(.timeout) } }
+        let counter = Counter()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<20 {
+                group.addTask {
+                    try? await gate.pass(to: "a") {
+                        counter.enter()
+                        for _ in 0..<20 { await Task.yield() }
+                        counter.leave()
+                        throw LDAPError(.timeout)
+                    }
+                }
+            }
+        }
+        #expect(counter.most == 1)
+    }
 }

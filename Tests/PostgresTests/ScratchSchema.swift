@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 import SQLCore
+import ServerTesting
 import Testing
 
 /// A schema of its own on the server named by `LIAMM_TEST_POSTGRES`, dropped after the test.
@@ -13,6 +14,7 @@ struct ScratchSchema {
         _ body: (PostgresDatabase) async throws -> Void
     ) async throws {
         let url = try #require(self.server)
+        EngineLedger.postgres.note()
         let name = "test_" + UUID().uuidString.lowercased().replacing("-", with: "")
         let owner = try await PostgresDatabase(PostgresConfiguration(url: url, connections: 1))
         _ = try await owner.run("create schema \(raw: name)")

@@ -2,6 +2,7 @@ import Foundation
 import Postgres
 import SQLCore
 import SQLite
+import ServerTesting
 import Testing
 
 /// The list of rules on each engine. PostgreSQL's address is in `LIAMM_TEST_POSTGRES`.
@@ -10,6 +11,7 @@ import Testing
 
     @Test(arguments: SQLConformance.all)
     func `SQLite conforms`(to rule: SQLConformance) async throws {
+        EngineLedger.sqlite.note()
         let database = try await SQLiteDatabase(SQLiteConfiguration(path: ":memory:"))
         try await rule.check(database)
         await database.close()
@@ -18,6 +20,7 @@ import Testing
     @Test(.enabled(if: Self.postgres != nil, "LIAMM_TEST_POSTGRES holds no URL"), arguments: SQLConformance.all)
     func `PostgreSQL conforms`(to rule: SQLConformance) async throws {
         let url = try #require(Self.postgres)
+        EngineLedger.postgres.note()
         let schema = "test_" + UUID().uuidString.lowercased().replacing("-", with: "")
         let owner = try await PostgresDatabase(PostgresConfiguration(url: url, connections: 1))
         _ = try await owner.run("create schema \(raw: schema)")

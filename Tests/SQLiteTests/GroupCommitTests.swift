@@ -1,11 +1,13 @@
 import SQLCore
 import SQLite
+import ServerTesting
 import Testing
 
 @Suite struct GroupCommitTests {
     private struct Refusal: Error {}
 
     private static func database() async throws -> SQLiteDatabase {
+        EngineLedger.sqlite.note()
         let database = try await SQLiteDatabase(SQLiteConfiguration(path: ":memory:"))
         _ = try await database.run("create table kept (id bigint primary key, bytes bytea)")
         return database

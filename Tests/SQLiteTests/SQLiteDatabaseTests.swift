@@ -1,10 +1,12 @@
 import Foundation
 import SQLCore
 import SQLite
+import ServerTesting
 import Testing
 
 @Suite struct SQLiteDatabaseTests {
     @Test func `commits are on the disk and readers cannot write`() async throws {
+        EngineLedger.sqlite.note()
         let database = try await SQLiteDatabase(SQLiteConfiguration(path: ":memory:"))
         for database in [database.query, database.run] {
             #expect(try await database("pragma synchronous").first?.integer("synchronous") == 2)
@@ -16,6 +18,7 @@ import Testing
     }
 
     @Test func `a file keeps what was committed, and one in memory goes away`() async throws {
+        EngineLedger.sqlite.note()
         let folder = FileManager.default.temporaryDirectory.appending(path: "liamm-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -38,6 +41,7 @@ import Testing
     }
 
     @Test func `a file that is not a database is corrupt`() async throws {
+        EngineLedger.sqlite.note()
         let file = FileManager.default.temporaryDirectory.appending(path: "liamm-test-\(UUID().uuidString)")
         try Data(repeating: 65, count: 4096).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
@@ -49,6 +53,7 @@ import Testing
     }
 
     @Test func `parameters are bound by number, whatever their order in the text`() async throws {
+        EngineLedger.sqlite.note()
         let database = try await SQLiteDatabase(SQLiteConfiguration(path: ":memory:"))
         let again: SQLStatement = "select \(raw: "$2 as b, $1 as a, $2 as c") where \(1) < \(2)"
         let row = try await database.query(again).first
@@ -60,6 +65,7 @@ import Testing
     }
 
     @Test func `a changed table is read with its new columns`() async throws {
+        EngineLedger.sqlite.note()
         let database = try await SQLiteDatabase(SQLiteConfiguration(path: ":memory:", readers: 1))
         _ = try await database.run("create table kept (id bigint primary key)")
         _ = try await database.run("insert into kept values (1)")
@@ -72,6 +78,7 @@ import Testing
     }
 
     @Test func `more statements than the cache holds all work`() async throws {
+        EngineLedger.sqlite.note()
         let database = try await SQLiteDatabase(SQLiteConfiguration(path: ":memory:", readers: 1))
         for number in 0..<600 {
             let row = try await database.query("select \(raw: "\(number)") as n").first

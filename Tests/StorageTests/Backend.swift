@@ -4,6 +4,7 @@ import Postgres
 import Primitives
 import SQLCore
 import SQLite
+import ServerTesting
 import Storage
 
 /// An engine to run rules on, each time with a database that holds nothing but the schema.
@@ -38,6 +39,7 @@ enum Backend: String, CaseIterable, Sendable {
     }
 
     private static func withSQLite(_ body: (any SQLDatabase) async throws -> Void) async throws {
+        EngineLedger.sqlite.note()
         try await TemporaryFolder.lend { folder in
             let database = try await SQLiteDatabase(SQLiteConfiguration(path: "\(folder)/liamm.sqlite"))
             try await self.lend(database, body)
@@ -46,6 +48,7 @@ enum Backend: String, CaseIterable, Sendable {
 
     private static func withPostgres(_ body: (any SQLDatabase) async throws -> Void) async throws {
         guard let url = self.postgresURL else { return }
+        EngineLedger.postgres.note()
         let schema = "liamm_\(Hex.encode(SystemRandomSource().bytes(8)))"
         let separator = url.contains("?") ? "&" : "?"
         let database = try await PostgresDatabase(

@@ -6,7 +6,8 @@ import Testing
 @Suite
 struct MasterKeySealerTests {
     private static let purposes: [SealPurpose] = [
-        .signingKey, .agentKey, .authorizationCode, .interaction, .refreshToken, .crossSiteRequest,
+        .signingKey, .agentKey, .authorizationCode, .interaction, .refreshToken, .crossSiteRequest, .evidenceKey,
+        .realmKey,
     ]
 
     private let sealer = MasterKeySealer(masterKey: Secret([UInt8](repeating: 7, count: 32)))

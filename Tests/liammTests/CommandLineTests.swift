@@ -2,19 +2,6 @@ import Testing
 import liamm
 
 @Suite struct CommandLineTests {
-    @Test(arguments: [
-        ("agnet", "agent"), ("aget", "agent"), ("relam", "realm"), ("realms", "realm"), ("dirctory", "directory"),
-        ("keys", "key"),
-    ])
-    func `a mistyped noun finds the right one`(word: String, right: String) {
-        let nouns = ["realm", "agent", "app", "directory", "session", "key", "audit", "status", "version"]
-        #expect(Spelling.nearest(to: word, among: nouns) == right)
-    }
-
-    @Test func `a word that is near none finds none`() {
-        #expect(Spelling.nearest(to: "transfer", among: ["realm", "agent", "app"]) == nil)
-    }
-
     static let shapes: [(arguments: [String], isJSON: Bool)] = [
         (["agent", "list", "-o", "json"], true), (["-ojson"], true), (["--output=json"], true),
         (["--output", "json"], true), (["agent", "get", "json"], false), (["-o", "table"], false), (["-o"], false),

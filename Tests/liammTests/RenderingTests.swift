@@ -16,7 +16,7 @@ import liamm
             text == """
                 LOGIN          DISPLAY NAME     GROUPS    IS ENABLED
                 agent.exemple  Agent Exemple    élus, rh  true
-                élu            Dupont, "l'élu"            \("")
+                élu            Dupont, "l'élu"
                 """
         )
     }

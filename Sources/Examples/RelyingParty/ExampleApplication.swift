@@ -1,16 +1,23 @@
 import AsyncHTTPClient
+import BrokerAPI
 import Hummingbird
 import Logging
 
-/// An example application: waits for its issuer, then serves its page until it is told to stop.
+/// An example application: waits for its issuer, then serves its pages and works until it is told to stop.
 package struct ExampleApplication: Sendable {
     private let settings: ExampleSettings
     private let look: Look
+    private let feature: @Sendable (Site) throws -> any ExampleFeature
     private let time = TimeSource.system
 
-    package init(settings: ExampleSettings, look: Look) {
+    package init(
+        settings: ExampleSettings,
+        look: Look,
+        feature: @escaping @Sendable (Site) throws -> any ExampleFeature
+    ) {
         self.settings = settings
         self.look = look
+        self.feature = feature
     }
 
     package func run() async throws {
@@ -23,7 +30,7 @@ package struct ExampleApplication: Sendable {
         configuration.connectionPool.retryConnectionEstablishment = false
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         do {
-            try await self.serve(HTTPCaller(client: client), logger: logger)
+            try await self.serve(client, logger: logger)
         } catch {
             logger.error("stopped", metadata: ["reason": "\(error)"])
             try await client.shutdown()
@@ -33,24 +40,30 @@ package struct ExampleApplication: Sendable {
         logger.info("stopped")
     }
 
-    private func serve(_ http: HTTPCaller, logger: Logger) async throws {
+    private func serve(_ client: HTTPClient, logger: Logger) async throws {
+        let http = HTTPCaller(client: client)
         let metadata = try await Discovery(http: http, logger: logger).metadata(of: self.settings.issuer)
-        let application = Application(
-            router: self.router(metadata: metadata, http: http, logger: logger),
+        let (router, site) = self.router(metadata: metadata, http: http, client: client, logger: logger)
+        let feature = try self.feature(site)
+        feature.addRoutes(to: router)
+        var application = Application(
+            router: router,
             configuration: .init(
                 address: .hostname(self.settings.host, port: self.settings.port),
                 serverName: self.settings.name
             ),
             logger: logger
         )
+        application.addServices(FeatureService(feature: feature))
         try await application.runService()
     }
 
     private func router(
         metadata: ProviderMetadata,
         http: HTTPCaller,
+        client: HTTPClient,
         logger: Logger
-    ) -> Router<BasicRequestContext> {
+    ) -> (Router<BasicRequestContext>, Site) {
         let clientID = self.settings.credentials.clientID
         let keys = KeyCache(time: self.time) {
             try await http.get(metadata.keysAddress).decoded(JSONWebKey.KeySet.self)
@@ -84,6 +97,14 @@ package struct ExampleApplication: Sendable {
             responses: responses,
             logger: logger
         ).addRoutes(to: router)
-        return router
+        let site = Site(
+            broker: self.settings.credentials.broker(at: origin, http: client),
+            responses: responses,
+            time: self.time,
+            logger: logger,
+            sessions: sessions,
+            cookies: cookies
+        )
+        return (router, site)
     }
 }

@@ -26,6 +26,22 @@ package struct AuditEvent: Sendable, Hashable {
         case secretRotated = "application.secret-rotated"
         case keyRotated = "key.rotated"
         case roleGranted = "admin.granted"
+        case catalogApplied = "catalog.applied"
+        case documentDeposited = "document.deposited"
+        case versionAdded = "document.version-added"
+        case exchangeStarted = "exchange.started"
+        case exchangeCompleted = "exchange.completed"
+        case exchangeRejected = "exchange.rejected"
+        case exchangeCancelled = "exchange.cancelled"
+        case exchangeSuspended = "exchange.suspended"
+        case exchangeResumed = "exchange.resumed"
+        case handoverOffered = "handover.offered"
+        case handoverLeased = "handover.leased"
+        case handoverAccepted = "handover.accepted"
+        case handoverApplied = "handover.applied"
+        case handoverRefused = "handover.refused"
+        case handoverExpired = "handover.expired"
+        case handoverCancelled = "handover.cancelled"
     }
 
     package enum Actor: Sendable, Hashable, CustomStringConvertible {

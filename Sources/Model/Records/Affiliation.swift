@@ -6,6 +6,9 @@ package struct Affiliation: Sendable, Hashable {
 
     package enum Status: String, Sendable, Hashable, Codable { case active, disabled, deleted }
 
+    /// Who disabled it: a directory enables again only what a directory disabled.
+    package enum DisabledBy: String, Sendable, Hashable, Codable { case directory, administrator }
+
     /// What feeds the affiliation, and who checks its password.
     package enum Source: Sendable, Hashable {
         case local
@@ -52,6 +55,7 @@ package struct Affiliation: Sendable, Hashable {
     package var profile: Profile
     package var status: Status
     package var disabledAt: Timestamp?
+    package var disabledBy: DisabledBy?
     package let createdAt: Timestamp
 
     package init(
@@ -62,6 +66,7 @@ package struct Affiliation: Sendable, Hashable {
         profile: Profile,
         status: Status = .active,
         disabledAt: Timestamp? = nil,
+        disabledBy: DisabledBy? = nil,
         createdAt: Timestamp
     ) {
         self.realm = realm
@@ -71,6 +76,10 @@ package struct Affiliation: Sendable, Hashable {
         self.profile = profile
         self.status = status
         self.disabledAt = disabledAt
+        self.disabledBy = disabledBy
         self.createdAt = createdAt
     }
+
+    /// Disabled by an administrator, who alone may enable it again.
+    package var isHeld: Bool { self.status == .disabled && self.disabledBy == .administrator }
 }

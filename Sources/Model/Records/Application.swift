@@ -19,6 +19,14 @@ package struct Application: Sendable, Hashable {
         case groups([String])
     }
 
+    /// What the application may do at the broker, with tokens of its own (client credentials).
+    package enum BrokerRight: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Deposits documents and starts exchanges.
+        case deposit
+        /// Takes handovers addressed to it.
+        case receive
+    }
+
     package let realm: Realm.Slug
     package let clientID: ClientID
     package var name: String
@@ -33,6 +41,7 @@ package struct Application: Sendable, Hashable {
     package var access: AccessRule
     /// For a regional application, the realms whose agents may use it.
     package var activatedRealms: [Realm.Slug]
+    package var brokerRights: Set<BrokerRight>
     package var isEnabled: Bool
 
     package init(
@@ -48,6 +57,7 @@ package struct Application: Sendable, Hashable {
         idTokenAlgorithm: SigningAlgorithm = .RS256,
         access: AccessRule = .nobody,
         activatedRealms: [Realm.Slug] = [],
+        brokerRights: Set<BrokerRight> = [],
         isEnabled: Bool = true
     ) {
         self.realm = realm
@@ -62,6 +72,7 @@ package struct Application: Sendable, Hashable {
         self.idTokenAlgorithm = idTokenAlgorithm
         self.access = access
         self.activatedRealms = activatedRealms
+        self.brokerRights = brokerRights
         self.isEnabled = isEnabled
     }
 
@@ -81,5 +92,10 @@ package struct Application: Sendable, Hashable {
         case .groups(let groups):
             return groups.contains(where: affiliation.profile.groups.contains) ? nil : .notInGroups
         }
+    }
+
+    /// Whether it acts for this realm at the broker: its own, or one where it is activated.
+    package func servesBroker(in realm: Realm.Slug) -> Bool {
+        self.isEnabled && (self.realm == realm || self.realm == Realm.region && self.activatedRealms.contains(realm))
     }
 }

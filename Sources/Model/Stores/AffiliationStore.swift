@@ -30,7 +30,9 @@ package protocol AffiliationStore: Sendable {
     func setPasswordHash(_ hash: String, of id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws
 
     /// Disables, ends the grants of the affiliation, ends the agent's sessions when no active affiliation is left,
-    /// and queues one logout token per application reached: one transaction. False: it was not active.
+    /// and queues one logout token per application reached: one transaction. One that its directory had disabled is held
+    /// from now on. False: an administrator had disabled it already, or there is none.
     func disable(_ id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws -> Bool
+    /// Enables it, whoever disabled it. False: it was not disabled.
     func enable(_ id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws -> Bool
 }

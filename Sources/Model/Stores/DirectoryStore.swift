@@ -6,6 +6,7 @@ package enum DirectoryChange: Sendable, Hashable {
     case create(agent: Agent, affiliation: Affiliation)
     case update(Affiliation.ID, key: String, dn: String, before: Affiliation.Profile, after: Affiliation.Profile)
     case disable(Affiliation.ID, reason: String)
+    /// `conflict` where an administrator disabled it.
     case enable(Affiliation.ID)
     /// After the grace period; login and mail become free.
     case delete(Affiliation.ID)

@@ -11,7 +11,15 @@ package protocol Stores: Sendable {
     var keys: any KeyStore { get }
     var outbox: any OutboxStore { get }
     var audit: any AuditStore { get }
+    var catalog: any CatalogStore { get }
+    var evidence: any EvidenceStore { get }
+    var upkeep: any BrokerUpkeep { get }
     func realm(_ slug: Realm.Slug) -> RealmStores
+    /// What an application deposits in a realm; whether it may is decided before.
+    func deposits(of application: Application.ClientID, in realm: Realm.Slug) -> any DepositStore
+    func inbox(of application: Application.ClientID) -> any InboxStore
+    /// What an application may read.
+    func exchanges(seenBy application: Application.ClientID) -> any ExchangeStore
 }
 
 /// The handle of one realm: no method takes a realm, so none can be given the wrong one.
@@ -20,17 +28,23 @@ package struct RealmStores: Sendable {
     package let affiliations: any AffiliationStore
     package let applications: any ApplicationStore
     package let directories: any DirectoryStore
+    package let exchanges: any ExchangeStore
+    package let operations: any ExchangeOperations
 
     package init(
         slug: Realm.Slug,
         affiliations: any AffiliationStore,
         applications: any ApplicationStore,
-        directories: any DirectoryStore
+        directories: any DirectoryStore,
+        exchanges: any ExchangeStore,
+        operations: any ExchangeOperations
     ) {
         self.slug = slug
         self.affiliations = affiliations
         self.applications = applications
         self.directories = directories
+        self.exchanges = exchanges
+        self.operations = operations
     }
 }
 

@@ -2,15 +2,18 @@ import Model
 import Primitives
 
 extension AuthorizationStep {
-    /// Who is there, recently enough? `prompt=login` and `max_age` are held against the time of the sign-in; the
-    /// marker says when the agent was sent to sign in, so that coming back is not asked again.
+    /// Who is there, recently enough? `prompt=login`, `prompt=select_account` (which lets the agent say who he is again)
+    /// and `max_age` are held against the time of the sign-in; the marker says when the agent was sent to sign in, so that coming back is not asked again.
     static let authentication = AuthorizationStep(name: "authentication") { request, endpoint in
-        let asked = endpoint.marker(in: request.parameters)
         if let session = request.session {
             let at = session.authenticatedAt
-            let isFresh = request.prompts.contains(.login) ? asked.map { at >= $0 } ?? false : true
+            // Spent with the code even where it is not needed: nobody keeps one for later.
+            if let marker = endpoint.marker(of: request), at >= marker.askedAt {
+                request.marker = marker
+                return nil
+            }
             let isYoung = request.maxAge.map { endpoint.clock.now - at <= $0 } ?? true
-            if isFresh && (isYoung || asked.map { at >= $0 } ?? false) { return nil }
+            if isYoung && request.prompts.isDisjoint(with: [.login, .selectAccount]) { return nil }
         }
         if request.prompts.contains(.none) {
             return endpoint.error(.loginRequired, "the agent has to sign in", request)
@@ -62,6 +65,9 @@ extension AuthorizationStep {
         guard let application = request.application, let session = request.session,
             let affiliation = request.affiliation, let redirectURI = request.redirectURI
         else { return .unknownClient }
+        if let marker = request.marker, !endpoint.spend(marker) {
+            return endpoint.error(.loginRequired, "the sign-in that was asked for has been used", request)
+        }
         let now = endpoint.clock.now
         let code = AuthorizationCode(
             grantID: .make(at: now, random: endpoint.random),

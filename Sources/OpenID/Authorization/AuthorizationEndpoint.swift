@@ -3,15 +3,13 @@ package import Primitives
 
 /// The authorization endpoint (RFC 6749, section 3.1): an ordered list of named steps.
 package struct AuthorizationEndpoint: Sendable {
-    /// Added to the address an agent comes back to after a sign-in; sealed, so it cannot be made outside.
-    private static let markerName = "liamm_asked"
-
     let applications: any ApplicationRegistry
     let agents: any AgentStore
     let audit: any AuditStore
     let sealer: any SecretSealer
     let clock: any WallClock
     let random: any RandomSource
+    private let spent = SignInMarker.Spent()
 
     package init(stores: any Stores, sealer: any SecretSealer, clock: any WallClock, random: any RandomSource) {
         self.applications = stores.applications
@@ -44,20 +42,21 @@ package struct AuthorizationEndpoint: Sendable {
         self.answer([("error", code.rawValue), ("error_description", reason)], request)
     }
 
-    /// When the agent was sent to sign in for this very request.
-    func marker(in parameters: FormParameters) -> Timestamp? {
-        guard let text = parameters[Self.markerName], let bytes = Base64URL.decode(text),
-            let opened = self.sealer.open(bytes, for: .interaction),
-            let microseconds = Int64(String(decoding: opened, as: UTF8.self))
+    /// When the agent was sent to sign in for this very request, and has not been given a code for it yet.
+    func marker(of request: AuthorizationRequest) -> SignInMarker? {
+        guard let marker = SignInMarker(in: request, sealer: self.sealer, now: self.clock.now),
+            !self.spent.contains(marker)
         else { return nil }
-        return Timestamp(microseconds: microseconds)
+        return marker
     }
 
+    func spend(_ marker: SignInMarker) -> Bool { self.spent.spend(marker, at: self.clock.now) }
+
     func destination(of request: AuthorizationRequest) -> String {
-        let sealed = self.sealer.seal(Array(String(self.clock.now.microseconds).utf8), for: .interaction)
-        var pairs = request.parameters.values.filter { $0.key != Self.markerName }.map { ($0.key, $0.value) }
+        let marker = SignInMarker(for: request, at: self.clock.now).sealed(by: self.sealer)
+        var pairs = request.parameters.values.filter { $0.key != SignInMarker.name }.map { ($0.key, $0.value) }
         pairs.sort { $0.0 < $1.0 }
-        pairs.append((Self.markerName, Base64URL.encode(sealed)))
+        pairs.append((SignInMarker.name, marker))
         return "\(request.address)?\(FormParameters.encode(pairs))"
     }
 

@@ -15,6 +15,8 @@ package struct AuthorizationRequest: Sendable {
     package internal(set) var prompts: Set<Prompt> = []
     package internal(set) var maxAge: Duration?
     package internal(set) var affiliation: Affiliation?
+    /// What was asked of the agent for this request and is answered by his session.
+    var marker: SignInMarker?
 
     package enum Prompt: String, Sendable { case none, login, consent, selectAccount = "select_account" }
 

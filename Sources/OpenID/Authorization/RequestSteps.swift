@@ -72,7 +72,9 @@ extension AuthorizationStep {
 
     static let maxAge = AuthorizationStep(name: "max-age") { request, endpoint in
         guard let text = request.parameters["max_age"] else { return nil }
-        guard let seconds = Int(text), 0...1_000_000_000 ~= seconds else {
+        guard 1...10 ~= text.utf8.count, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
+            let seconds = Int(text), seconds <= 1_000_000_000
+        else {
             return endpoint.error(.invalidRequest, "max_age is a number of seconds", request)
         }
         request.maxAge = .seconds(seconds)

@@ -24,7 +24,9 @@ package enum RedirectURI {
         var rest = Array(address.utf8.dropFirst(host.utf8.count))
         if rest.first == UInt8(ascii: ":") {
             let digits = rest.dropFirst().prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
-            guard 1...5 ~= digits.count else { return nil }
+            guard 1...5 ~= digits.count, digits.first != UInt8(ascii: "0"),
+                let port = Int(String(decoding: digits, as: UTF8.self)), port <= 65_535
+            else { return nil }
             rest = Array(rest.dropFirst(1 + digits.count))
         }
         return rest.isEmpty || rest.first == UInt8(ascii: "/") ? rest : nil

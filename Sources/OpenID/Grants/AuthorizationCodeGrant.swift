@@ -58,7 +58,7 @@ struct AuthorizationCodeGrant: GrantType {
         guard spending == .first else {
             throw OAuthError(.invalidGrant, "the code was used before; what it gave has been ended")
         }
-        return GrantProof(grant: grant, refreshToken: token)
+        return .agent(grant, refresh: token)
     }
 
     private static func replay(of code: AuthorizationCode) -> AuditEvent {
@@ -71,6 +71,8 @@ struct AuthorizationCodeGrant: GrantType {
         )
     }
 
+    /// RFC 7636, section 4.1: 43 to 128 unreserved characters, those that percent-encoding leaves alone.
+    ///
     /// A verifier without a challenge is refused too: RFC 9700, section 4.8.2 (downgrade).
     private static func verify(_ verifier: String?, against challenge: String?) throws(OAuthError) {
         guard let challenge else {
@@ -78,7 +80,7 @@ struct AuthorizationCodeGrant: GrantType {
             return
         }
         guard let verifier else { throw OAuthError(.invalidGrant, "code_verifier is missing") }
-        guard 43...128 ~= verifier.utf8.count,
+        guard 43...128 ~= verifier.utf8.count, verifier.utf8.elementsEqual(FormParameters.encode(verifier).utf8),
             constantTimeEquals(Base64URL.encodeBytes(Digest.sha256(verifier)), challenge.utf8)
         else { throw OAuthError(.invalidGrant, "code_verifier does not match") }
     }

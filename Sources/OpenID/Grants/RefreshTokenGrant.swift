@@ -17,6 +17,7 @@ struct RefreshTokenGrant: GrantType {
         guard let presented = RefreshToken(text, sealer: self.sealer) else {
             throw OAuthError(.invalidGrant, "the refresh token is not valid")
         }
+        try await self.checkScope(request, presented)
         let successor = presented.successor(sealer: self.sealer)
         let rotation = try await self.grants.rotate(
             presented.grantID,
@@ -28,17 +29,37 @@ struct RefreshTokenGrant: GrantType {
             at: self.clock.now
         )
         switch rotation {
+        case .repeated(let grant) where request.application.authentication == .none:
+            // Without client authentication an honest retry and a thief look the same: the family ends (identity.md).
+            try await self.end(grant)
+            throw OAuthError(.invalidGrant, "the refresh token was used before; its family has been ended")
         case .rotated(let grant), .repeated(let grant):
-            try Self.checkScope(request.form["scope"], within: grant.scopes)
-            return GrantProof(grant: grant, refreshToken: successor)
+            return .agent(grant, refresh: successor)
         case .reused: throw OAuthError(.invalidGrant, "the refresh token was used before; its family has been ended")
         case .gone: throw OAuthError(.invalidGrant, "the refresh token is not valid")
         }
     }
 
-    /// A narrower scope may be asked; the answer keeps the grant's.
-    private static func checkScope(_ asked: String?, within granted: [String]) throws(OAuthError) {
-        let words = (asked ?? "").split(separator: " ").map(String.init)
-        guard words.allSatisfy(granted.contains) else { throw OAuthError(.invalidScope, "scope exceeds the grant") }
+    private func end(_ grant: Grant) async throws {
+        let audit = AuditEvent(
+            .grantReused,
+            realm: grant.realm,
+            actor: .application(grant.application),
+            agent: grant.agent,
+            fields: ["grant": grant.id.text]
+        )
+        try await self.grants.end(grant.id, audit: audit, at: self.clock.now)
+    }
+
+    /// A narrower scope may be asked; the answer keeps the grant's. A wider one is refused before anything rotates:
+    /// the client keeps the token it has.
+    private func checkScope(_ request: TokenRequest, _ presented: RefreshToken) async throws {
+        guard let asked = request.form["scope"],
+            let grant = try await self.grants.live(presented.grantID, now: self.clock.now),
+            grant.application == request.application.clientID
+        else { return }
+        guard asked.split(separator: " ").map(String.init).allSatisfy(grant.scopes.contains) else {
+            throw OAuthError(.invalidScope, "scope exceeds the grant")
+        }
     }
 }

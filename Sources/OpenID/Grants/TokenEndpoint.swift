@@ -9,9 +9,10 @@ package struct TokenRequest: Sendable {
 }
 
 /// Whom the tokens are for, as one grant type has proved it.
-package struct GrantProof: Sendable {
-    package let grant: Grant
-    package let refreshToken: RefreshToken?
+package enum GrantProof: Sendable {
+    case agent(Grant, refresh: RefreshToken?)
+    /// The application itself, with no agent about.
+    case application([BrokerScope])
 }
 
 /// One grant type. It proves who the tokens are for and nothing else; what all share is the pipeline's.
@@ -49,6 +50,7 @@ package struct TokenEndpoint: Sendable {
                 random: random
             ),
             RefreshTokenGrant.name: RefreshTokenGrant(grants: stores.grants, sealer: sealer, clock: clock),
+            ClientCredentialsGrant.name: ClientCredentialsGrant(),
         ]
     }
 
@@ -60,15 +62,34 @@ package struct TokenEndpoint: Sendable {
             throw OAuthError(.unsupportedGrantType, "grant_type \(asciiWord(name)) is not offered")
         }
         let request = TokenRequest(issuer: issuer, form: form, application: application)
-        let proof = try await type.prove(request)
-        return try await self.answer(proof, request)
+        switch try await type.prove(request) {
+        case .agent(let grant, let refresh): return try await self.answer(grant, refresh: refresh, request)
+        case .application(let scopes): return try await self.answer(scopes, request)
+        }
     }
 
-    private func answer(_ proof: GrantProof, _ request: TokenRequest) async throws -> JSONValue {
-        let grant = proof.grant
-        let now = self.clock.now
+    /// RFC 6749, section 4.4.3: no refresh token, and no ID token for nobody.
+    private func answer(_ scopes: [BrokerScope], _ request: TokenRequest) async throws -> JSONValue {
+        [
+            "access_token": .string(
+                try await self.tokens.accessToken(of: request.application, scopes: scopes, issuer: request.issuer)
+            ),
+            "token_type": "Bearer",
+            "expires_in": .integer(TokenIssuer.life.components.seconds),
+            "scope": .string(scopes.map(\.rawValue).joined(separator: " ")),
+        ]
+    }
+
+    private func answer(
+        _ grant: Grant,
+        refresh: RefreshToken?,
+        _ request: TokenRequest
+    ) async throws -> JSONValue {
+        // An offline grant outlives the hours of its session, never its end (identity.md, "Tokens and lifetimes").
+        let isOffline = grant.scopes.contains(Scope.offlineAccess.rawValue)
+        let time = isOffline ? grant.createdAt : self.clock.now
         guard grant.issuerRealm == request.issuer.realm,
-            let session = try await self.stores.sessions.session(grant.session, idle: .hours(12), now: now),
+            let session = try await self.stores.sessions.session(grant.session, idle: .hours(12), now: time),
             let agent = try await self.stores.agents.agent(grant.agent),
             let affiliation = try await self.stores.realm(grant.realm).affiliations.affiliation(grant.affiliation),
             request.application.refusal(of: affiliation) == nil
@@ -92,7 +113,7 @@ package struct TokenEndpoint: Sendable {
             "expires_in": .integer(TokenIssuer.life.components.seconds),
             "scope": .string(grant.scopes.joined(separator: " ")),
         ]
-        response["refresh_token"] = proof.refreshToken.map { .string($0.text(sealer: self.sealer)) }
+        response["refresh_token"] = refresh.map { .string($0.text(sealer: self.sealer)) }
         return .object(response)
     }
 }

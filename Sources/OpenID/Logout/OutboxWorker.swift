@@ -1,9 +1,11 @@
 package import Model
 package import Primitives
+import Synchronization
 
 /// Carries out what the outbox holds: leases, delivers side by side, records, tries again later.
 package struct OutboxWorker: Sendable {
     private static let lease = Duration.seconds(30)
+    private static let places = 32
 
     private let outbox: any OutboxStore
     private let logout: LogoutDelivery
@@ -20,7 +22,7 @@ package struct OutboxWorker: Sendable {
 
     /// How many were taken: zero means there is nothing due.
     package func runOnce() async throws -> Int {
-        let items = try await self.outbox.lease(limit: 32, for: Self.lease, now: self.clock.now)
+        let items = try await self.take(Self.places)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for item in items { group.addTask { try await self.carryOut(item) } }
             try await group.waitForAll()
@@ -28,7 +30,42 @@ package struct OutboxWorker: Sendable {
         return items.count
     }
 
-    package func waitForWork() async { await self.outbox.waitForWork(atMost: .seconds(1)) }
+    /// Works until it is cancelled. A place is filled as soon as it is free: an application that is slow to answer holds
+    /// up its own items, not the batch.
+    package func run(onError report: @escaping @Sendable (any Error) -> Void) async {
+        let busy = Busy()
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                let free = Self.places - busy.places.withLock { $0 }
+                do {
+                    let items = free > 0 ? try await self.take(free) : []
+                    busy.places.withLock { $0 += items.count }
+                    for item in items {
+                        group.addTask {
+                            do { try await self.carryOut(item) } catch { report(error) }
+                            busy.places.withLock { $0 -= 1 }
+                        }
+                    }
+                    if free == 0 {
+                        try await Task.sleep(for: .milliseconds(50))
+                    } else if items.isEmpty {
+                        await self.outbox.waitForWork(atMost: .seconds(1))
+                    }
+                } catch is CancellationError {
+                    return
+                } catch {
+                    report(error)
+                    try? await Task.sleep(for: .seconds(1))
+                }
+            }
+        }
+    }
+
+    private final class Busy: Sendable { let places = Mutex(0) }
+
+    private func take(_ count: Int) async throws -> [OutboxItem] {
+        try await self.outbox.lease(limit: count, for: Self.lease, now: self.clock.now)
+    }
 
     private func carryOut(_ item: OutboxItem) async throws {
         let outcome: OutboxOutcome =

@@ -8,11 +8,13 @@ package struct TokenIssuer: Sendable {
     package static let life = Duration.minutes(5)
 
     private let keys: KeyRing
+    private let baseURL: String
     private let clock: any WallClock
     private let random: any RandomSource
 
-    package init(keys: KeyRing, clock: any WallClock, random: any RandomSource) {
+    package init(keys: KeyRing, baseURL: String, clock: any WallClock, random: any RandomSource) {
         self.keys = keys
+        self.baseURL = baseURL
         self.clock = clock
         self.random = random
     }
@@ -50,6 +52,26 @@ package struct TokenIssuer: Sendable {
         claims["grant"] = .string(grant.id.text)
         claims["realm"] = .string(grant.realm.text)
         return try JWT.sign(.object(claims), type: "at+jwt", with: try await self.keys.signingKey(.ES256))
+    }
+
+    /// A token for the broker, of the application itself: `sub` is its own identifier (RFC 9068, section 2.2).
+    package func accessToken(
+        of application: Application,
+        scopes: [BrokerScope],
+        issuer: Issuer
+    ) async throws -> String {
+        let now = self.clock.now
+        let claims: JSONValue = [
+            "iss": .string(issuer.url),
+            "aud": .string(ApplicationAccess.audience(base: self.baseURL)),
+            "sub": .string(application.clientID.text),
+            "client_id": .string(application.clientID.text),
+            "iat": .integer(now.seconds),
+            "exp": .integer((now + Self.life).seconds),
+            "jti": .string(self.random.token(bytes: 16)),
+            "scope": .string(scopes.map(\.rawValue).joined(separator: " ")),
+        ]
+        return try JWT.sign(claims, type: "at+jwt", with: try await self.keys.signingKey(.ES256))
     }
 
     private func common(_ grant: Grant, session: Session, subject: Agent.Subject, issuer: Issuer) -> [String: JSONValue]

@@ -38,14 +38,24 @@ struct AuthorizeController {
     )
         async throws -> Response
     {
+        let issuer = try await self.services.issuer(context)
         let authorization = AuthorizationRequest(
-            issuer: try await self.services.issuer(context),
+            issuer: issuer,
             parameters: parameters,
-            address: request.uri.path,
+            address: self.address(of: issuer),
             session: try await self.services.session(of: request, cookies: self.pages.cookies)
         )
         let outcome = try await self.services.authorization.authorize(authorization)
         return try await self.answer(outcome, authorization, request, context)
+    }
+
+    /// Where this hub can be asked the same again: never made of what the request called it.
+    private func address(of issuer: Issuer) -> String {
+        "\(issuer.realm.map { "/realms/\($0)" } ?? "")/oauth2/authorize"
+    }
+
+    private static func pairs(_ parameters: FormParameters) -> [(String, String)] {
+        parameters.values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     private func answer(
@@ -63,7 +73,7 @@ struct AuthorizeController {
                 destination: destination,
                 applicationName: name,
                 returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin),
-                identifier: hint,
+                identifier: hint.flatMap { $0.utf8.count <= 254 ? $0 : nil },
                 realm: authorization.issuer.realm
             )
             return self.pages.redirect(SignInAddress.identifier(interaction, self.services.sealer))
@@ -128,7 +138,7 @@ struct AuthorizeController {
         let interaction = Interaction(
             startedAt: self.services.clock.now,
             destination:
-                "\(request.uri.path)?\(FormParameters.encode(authorization.parameters.values.map { ($0, $1) }))",
+                "\(authorization.address)?\(FormParameters.encode(Self.pairs(authorization.parameters)))",
             applicationName: application.name,
             returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin)
         )

@@ -65,7 +65,8 @@ struct LogoutController {
     }
 
     private func end(_ session: Session?, returnTo target: String?, _ request: Request) async throws -> Response {
-        let clear = [self.pages.cookies.clear(self.pages.cookies.sessionName)]
+        // Nothing to end, nothing to forget: another site's form comes without the cookie and must not take it away.
+        let clear = session == nil ? [] : [self.pages.cookies.clear(self.pages.cookies.sessionName)]
         var told: [SignedOutPage.Application] = []
         if let session {
             _ = try await self.services.sessions.end(session.id, of: session.agent, actor: .agent(session.agent))

@@ -47,7 +47,8 @@ struct ProviderController {
     /// RFC 6750, section 2.1: the header only; a token in an address is refused by not being read.
     private func userinfo(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let issuer = try await self.services.issuer(context)
-        let parts = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
+        guard let header = request.headers[.authorization] else { return OAuthResponse.challenge() }
+        let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw OAuthError(.invalidToken, "an access token is required in the Authorization header")
         }
@@ -75,7 +76,12 @@ extension Request {
         guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else {
             throw OAuthError(.invalidRequest, "the body must be application/x-www-form-urlencoded")
         }
-        let body = try await self.body.collect(upTo: 65_536)
+        let body: ByteBuffer
+        do {
+            body = try await self.body.collect(upTo: 65_536)
+        } catch is NIOTooManyBytesError {
+            throw HTTPError(.contentTooLarge)
+        }
         do {
             return try FormParameters(parsing: body.readableBytesView)
         } catch {

@@ -36,7 +36,9 @@ struct SignInController {
         guard !interaction.isExpired(at: self.services.clock.now) else {
             return self.restart(destination: interaction.destination, name: interaction.applicationName)
         }
-        guard self.pages.isOwn(form, request) else { return try self.show(identifier: interaction, request) }
+        guard self.pages.isOwn(form, request) else {
+            return try self.refuse(SignInAddress.identifier(interaction, self.services.sealer), request, context)
+        }
         let identifier = Self.trimmed(form["identifier"] ?? "")
         guard !identifier.isEmpty, identifier.utf8.count <= 254 else {
             return try self.show(identifier: interaction, request, error: Sentence(.identifierMissing))
@@ -87,7 +89,12 @@ struct SignInController {
     private func realm(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let form = try await request.form(context)
         guard var interaction = self.interaction(form) else { return self.restart(destination: "/") }
-        guard self.pages.isOwn(form, request) else { return try await self.show(realms: interaction, request) }
+        guard !interaction.isExpired(at: self.services.clock.now) else {
+            return self.restart(destination: interaction.destination, name: interaction.applicationName)
+        }
+        guard self.pages.isOwn(form, request) else {
+            return try self.refuse(SignInAddress.realm(interaction, self.services.sealer), request, context)
+        }
         guard let slug = form["realm"], let realm = try await self.services.stores.registry.realm(.init(slug)) else {
             return try await self.show(realms: interaction, request, error: Sentence(.realmMissing))
         }
@@ -149,26 +156,42 @@ struct SignInController {
         guard !interaction.isExpired(at: self.services.clock.now) else {
             return self.restart(destination: interaction.destination, name: interaction.applicationName)
         }
-        guard self.pages.isOwn(form, request), let identifier = interaction.identifier, let realm = interaction.realm
-        else { return try await self.show(password: interaction, request) }
+        guard self.pages.isOwn(form, request) else {
+            return try self.refuse(SignInAddress.password(interaction, self.services.sealer), request, context)
+        }
+        guard let identifier = interaction.identifier, let realm = interaction.realm else {
+            return try await self.show(password: interaction, request)
+        }
         guard let password = form["password"] else {
             return try await self.show(password: interaction, request, error: Sentence(.passwordMissing))
         }
-        let outcome = try await self.services.passwords.signIn(
+        let cookies = self.pages.cookies
+        let attempt = PasswordAttempt(
             identifier: identifier,
             realm: realm,
             password: Secret(password),
             device: Self.device(request),
-            address: context.peerAddress
+            address: context.clientAddress,
+            browser: Cookies.value(cookies.knownName, in: request).flatMap {
+                KnownBrowser(sealed: $0, sealer: self.services.sealer)
+            },
+            replaced: try await self.services.session(of: request, cookies: cookies)
         )
-        switch outcome {
-        case .started(let started):
-            let cookie = self.pages.cookies.set(self.pages.cookies.sessionName, started.cookie.revealed())
-            return self.pages.redirect(interaction.destination, setCookies: [cookie])
+        switch try await self.services.passwords.signIn(attempt) {
+        case .started(let started, let browser):
+            let known = browser.sealed(by: self.services.sealer)
+            return self.pages.redirect(
+                interaction.destination,
+                setCookies: [
+                    cookies.set(cookies.sessionName, started.cookie.revealed()),
+                    cookies.set(cookies.knownName, known, maxAge: .days(365)),
+                ]
+            )
         case .refused:
             return try await self.show(password: interaction, request, error: Sentence(.passwordRefused))
         case .directoryUnavailable:
-            return try await self.show(password: interaction, request, error: Sentence(.passwordDirectoryDown))
+            let error = Sentence(.passwordDirectoryDown)
+            return try await self.show(password: interaction, request, error: error, status: .serviceUnavailable)
         case .throttled(let wait):
             let minutes = max(1, (Int(wait.components.seconds) + 59) / 60)
             let error = Sentence(.passwordThrottled, count: minutes)
@@ -179,7 +202,8 @@ struct SignInController {
     private func show(
         password interaction: Interaction,
         _ request: Request,
-        error: Sentence? = nil
+        error: Sentence? = nil,
+        status: HTTPResponse.Status = .unprocessableContent
     ) async throws
         -> Response
     {
@@ -201,7 +225,7 @@ struct SignInController {
         return try self.pages.page(
             page,
             request,
-            status: error == nil ? .ok : .unprocessableContent,
+            status: error == nil ? .ok : status,
             support: realm.support,
             browser: browser,
             returnOrigin: interaction.returnOrigin
@@ -213,11 +237,24 @@ struct SignInController {
     private func affiliation(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let form = try await request.form(context)
         guard let interaction = self.interaction(form) else { return self.restart(destination: "/") }
-        guard self.pages.isOwn(form, request), let chosen = form["affiliation"] else {
+        guard !interaction.isExpired(at: self.services.clock.now) else {
             return self.pages.redirect(interaction.destination)
         }
-        let choice = FormParameters.encode([("liamm_affiliation", chosen)])
-        return self.pages.redirect("\(interaction.destination)&\(choice)")
+        guard self.pages.isOwn(form, request) else {
+            return try self.refuse(interaction.destination, request, context)
+        }
+        guard let chosen = form["affiliation"] else { return self.pages.redirect(interaction.destination) }
+        return self.pages.redirect(Self.appending(choice: chosen, to: interaction.destination))
+    }
+
+    /// An older choice is replaced: a parameter that comes twice is refused.
+    private static func appending(choice: String, to destination: String) -> String {
+        let parts = destination.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let kept = (parts.count == 2 ? parts[1] : "").split(separator: "&").filter {
+            !$0.hasPrefix("liamm_affiliation=")
+        }
+        let pairs = kept.map(String.init) + [FormParameters.encode([("liamm_affiliation", choice)])]
+        return "\(parts[0])?\(pairs.joined(separator: "&"))"
     }
 
     // MARK: - State
@@ -234,6 +271,22 @@ struct SignInController {
             applicationName: name
         )
         return self.pages.redirect(SignInAddress.identifier(interaction, self.services.sealer))
+    }
+
+    /// A form that another site sent, or whose cookie is lost: nothing is done, and its page can be asked for again.
+    private func refuse(
+        _ restartURL: String,
+        _ request: Request,
+        _ context: HubRequestContext
+    ) throws -> Response {
+        try self.pages.problem(
+            .formRefused,
+            request,
+            status: .forbidden,
+            code: "form-refused",
+            identifier: context.id,
+            restartURL: restartURL
+        )
     }
 
     private static func device(_ request: Request) -> String {

@@ -1,4 +1,5 @@
 import AdminAPI
+import Broker
 package import Hummingbird
 import Logging
 import Model
@@ -20,12 +21,19 @@ package struct ErrorMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as OAuthError {
-            return OAuthResponse.failure(error, request: request)
+            return try self.refused(error, request: request)
         } catch let problem as Problem {
             return ProblemResponse.make(problem)
+        } catch let error as BrokerError {
+            if error == .damaged {
+                context.logger.critical("a piece is damaged", metadata: ["path": "\(request.uri.path)"])
+            }
+            return ProblemResponse.make(Problem.broker(error))
         } catch let error as StoreError {
             context.logger.error("store", metadata: ["error": "\(error)"])
             return try self.unavailable(error, request: request, context: context)
+        } catch let error as TooBusy {
+            return try self.busy(error, request: request, context: context)
         } catch let error as HTTPError {
             return try self.http(error, request: request, context: context)
         } catch {
@@ -34,32 +42,57 @@ package struct ErrorMiddleware: RouterMiddleware {
         }
     }
 
-    private enum Reader { case oauth, administration, person }
+    private enum Reader { case oauth, program, person }
 
     private func reader(of request: Request) -> Reader {
         let path = request.uri.path
-        if path.utf8.starts(with: "/admin/".utf8) { return .administration }
+        if ["/admin/", "/broker/"].contains(where: { path.utf8.starts(with: $0.utf8) }) { return .program }
         let isOAuth = ["/oauth2/token", "/oauth2/userinfo", "/oauth2/jwks"].contains { path.hasSuffix($0) }
         return isOAuth || path.contains("/.well-known/") ? .oauth : .person
+    }
+
+    /// What cannot read what it was sent says so in the shape of its reader.
+    private func refused(_ error: OAuthError, request: Request) throws -> Response {
+        switch self.reader(of: request) {
+        case .oauth: OAuthResponse.failure(error, request: request)
+        case .program: ProblemResponse.make(Problem.unreadable)
+        case .person: try self.pages.notFound(request: request, status: .badRequest)
+        }
     }
 
     private func unavailable(_ error: StoreError, request: Request, context: HubRequestContext) throws -> Response {
         switch self.reader(of: request) {
         case .oauth:
             return OAuthResponse.failure(OAuthError(.temporarilyUnavailable, "try again shortly"), request: request)
-        case .administration: return ProblemResponse.make(Problem.storage(error))
+        case .program: return ProblemResponse.make(Problem.storage(error))
         case .person: return try self.pages.unavailable(request: request, isFull: error.code == .full)
         }
     }
 
+    /// RFC 9110, section 15.6.4.
+    private func busy(_ error: TooBusy, request: Request, context: HubRequestContext) throws -> Response {
+        var response = try self.unavailable(StoreError(.unavailable, "passwords"), request: request, context: context)
+        response.headers[.retryAfter] = "\(error.retryAfter.components.seconds)"
+        return response
+    }
+
     private func http(_ error: HTTPError, request: Request, context: HubRequestContext) throws -> Response {
+        var response = try self.response(to: error, request: request)
+        response.headers[.allow] = error.headers[.allow]
+        return response
+    }
+
+    private func response(to error: HTTPError, request: Request) throws -> Response {
         switch self.reader(of: request) {
-        case .oauth where error.status == .notFound:
-            return Response(status: .notFound)
         case .oauth:
-            return OAuthResponse.failure(OAuthError(.invalidRequest, "the request cannot be read"), request: request)
-        case .administration:
-            return ProblemResponse.make(error.status == .notFound ? Problem.noSuchRoute : Problem.unreadable)
+            let refusal = OAuthError(.invalidRequest, "the request cannot be read")
+            var response = OAuthResponse.failure(refusal, request: request)
+            response.status = error.status
+            return response
+        case .program:
+            guard error.status != .notFound else { return ProblemResponse.make(Problem.noSuchRoute) }
+            let title = error.status == .methodNotAllowed ? "this address has another method" : Problem.unreadable.title
+            return ProblemResponse.make(Problem(.invalidRequest, status: error.status.code, title: title))
         case .person:
             return try self.pages.notFound(request: request, status: error.status)
         }
@@ -69,7 +102,7 @@ package struct ErrorMiddleware: RouterMiddleware {
         switch self.reader(of: request) {
         case .oauth:
             return OAuthResponse.failure(OAuthError(.serverError, "an internal error, logged"), request: request)
-        case .administration: return ProblemResponse.make(Problem.internalError)
+        case .program: return ProblemResponse.make(Problem.internalError)
         case .person: return try self.pages.trouble(request: request, identifier: context.id)
         }
     }

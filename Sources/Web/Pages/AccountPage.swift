@@ -38,6 +38,13 @@ package struct AccountPage: Page {
         }
     }
 
+    /// What has just been done; its raw value travels in the address that the page is asked for again with.
+    package enum Done: String, Sendable {
+        case session, others
+
+        package var notice: Sentence { Sentence(self == .session ? .sessionEnded : .sessionsEnded) }
+    }
+
     package let agentName: String
     package let realmName: String
     package let profile: [Row]
@@ -87,14 +94,21 @@ package struct AccountPage: Page {
             "hasProfile": .flag(!self.profile.isEmpty),
             "profile": .list(self.profile.map { ["label": .text(messages($0.label)), "value": .text($0.value)] }),
             "hasSessions": .flag(!self.sessions.isEmpty),
-            "sessions": .list(self.sessions.map { Self.describe($0, messages) }),
+            "hasOthers": .flag(self.sessions.contains { !$0.isCurrent }),
+            "sessions": .list(self.ordered.map { Self.describe($0, messages) }),
         ]
     }
 
+    /// The device in hand first, then the ones used last.
+    private var ordered: [OpenSession] {
+        self.sessions.sorted { ($0.isCurrent ? 1 : 0, $0.lastUsedAt) > ($1.isCurrent ? 1 : 0, $1.lastUsedAt) }
+    }
+
     private static func describe(_ session: OpenSession, _ messages: Messages) -> [String: PageValue] {
-        [
+        let device = session.device.isEmpty ? messages(.sessionUnknownDevice) : session.device
+        return [
             "id": .text(session.id),
-            "device": .text(session.device),
+            "device": .text(device),
             "isCurrent": .flag(session.isCurrent),
             "signedIn": .text(messages.moment(session.signedInAt)),
             "signedInTime": .text(session.signedInAt.description),
@@ -102,7 +116,7 @@ package struct AccountPage: Page {
             "lastUsedTime": .text(session.lastUsedAt.description),
             "openedNothing": .flag(session.applications.isEmpty),
             "opened": .list(session.applications.map { ["applicationName": .text($0)] }),
-            "endLabel": .text(messages(.sessionEndNamed, ["device": session.device])),
+            "endLabel": .text(messages(.sessionEndNamed, ["device": device])),
         ]
     }
 }

@@ -16,6 +16,9 @@ package struct AffiliationChoicePage: Page {
         }
     }
 
+    /// What to say when the form came back without a choice.
+    package static let nothingChosen = Sentence(.affiliationMissing)
+
     package let action: String
     package let state: String
     package let csrf: String

@@ -47,10 +47,17 @@ package struct ErrorPage: Page {
             "toDo": .text(messages(self.problem.toDo)),
             "restartURL": .link(self.restartURL),
             "portalURL": .link(self.portalURL),
+            "otherAccountURL": .link(self.otherAccountURL),
             "reportURL": .link(self.reportURL(messages)),
             "code": .text(self.code),
-            "id": .text(self.id),
+            "id": .optional(self.id),
         ]
+    }
+
+    /// Another account may be let in: signing out is the way to it.
+    private var otherAccountURL: String? {
+        guard case .accessRefused = self.problem else { return nil }
+        return "/oauth2/logout"
     }
 
     private func reportURL(_ messages: Messages) -> String? {

@@ -8,7 +8,9 @@ package struct PageAssets: Sendable {
         package let text: String
     }
 
-    private static let mediaTypes = ["css": "text/css; charset=utf-8", "svg": "image/svg+xml"]
+    private static let mediaTypes = [
+        "css": "text/css; charset=utf-8", "json": "application/json", "svg": "image/svg+xml",
+    ]
     private let byName: [String: Asset]
 
     package init() {

@@ -1,12 +1,13 @@
 import Messages
+package import Model
 
 /// The problems a page can explain.
 package enum PageProblem: Sendable, Hashable {
     case unknownApplication
     case redirectMismatch
     case expiredSignIn
-    /// The rule in the agent's words, and whom to ask, when they are known.
-    case accessRefused(rule: String?, contact: String?)
+    /// What keeps the agent out, and whom to ask, when they are known.
+    case accessRefused(Application.Refusal?, contact: String?)
     case formRefused
     case requestRefused
     case trouble
@@ -46,8 +47,7 @@ package enum PageProblem: Sendable, Hashable {
         case .unknownApplication: Sentence(.unknownApplicationWhy)
         case .redirectMismatch: Sentence(.redirectMismatchWhy)
         case .expiredSignIn: Sentence(.expiredWhy)
-        case .accessRefused(let rule?, _): Sentence(.accessRefusedWhyRule, ["rule": rule])
-        case .accessRefused(nil, _): Sentence(.accessRefusedWhy)
+        case .accessRefused(let refusal, _): Sentence(Self.reason(refusal))
         case .formRefused: Sentence(.formRefusedWhy)
         case .requestRefused: Sentence(.requestRefusedWhy)
         case .trouble: Sentence(.troubleWhy)
@@ -69,5 +69,22 @@ package enum PageProblem: Sendable, Hashable {
         case .unavailable: Sentence(.unavailableToDo)
         case .notFound: Sentence(.notFoundToDo)
         }
+    }
+
+    private static func reason(_ refusal: Application.Refusal?) -> MessageKey {
+        switch refusal {
+        case .disabled: .accessRefusedWhyDisabled
+        case .notActivatedInRealm: .accessRefusedWhyNotActivated
+        case .otherRealm: .accessRefusedWhyOtherRealm
+        case .notInGroups: .accessRefusedWhyGroups
+        case .noRule, nil: .accessRefusedWhy
+        }
+    }
+}
+
+extension PageProblem {
+    /// The refusal by its name.
+    package static func accessRefused(rule: String?, contact: String?) -> Self {
+        .accessRefused(rule.flatMap(Application.Refusal.init), contact: contact)
     }
 }

@@ -54,7 +54,13 @@ package struct PasswordPage: Page {
             "changeIdentifierURL": .link(self.changeIdentifierURL),
             "changeRealmURL": .link(self.changeRealmURL),
             "forgottenURL": .link(self.forgottenURL),
-            "error": .optional(self.error.map { messages($0) }),
+            "error": .optional(self.error.map { messages(self.completed($0)) }),
         ]
+    }
+
+    /// Who says what went wrong need not know the collectivité's name: the page does.
+    private func completed(_ error: Sentence) -> Sentence {
+        let arguments = error.arguments.merging(["realm": self.realmName]) { given, _ in given }
+        return Sentence(error.key, arguments, count: error.count)
     }
 }

@@ -48,7 +48,7 @@ package struct PortalPage: Page {
             "isEmpty": .flag(self.applications.isEmpty),
             "emptyText": .text(messages(.portalEmpty, ["realm": self.realmName])),
             "applications": .list(
-                self.applications.map { application in
+                ReadingOrder.sorted(self.applications, by: \.name).map { application in
                     [
                         "name": .text(application.name),
                         "url": .link(application.url),

@@ -22,6 +22,11 @@ package struct RealmChoicePage: Page {
         }
     }
 
+    /// Proper names, the same in every language.
+    private static let departments = [
+        "22": "Côtes-d’Armor", "29": "Finistère", "35": "Ille-et-Vilaine", "56": "Morbihan",
+    ]
+
     package let action: String
     package let state: String
     package let csrf: String
@@ -71,7 +76,11 @@ package struct RealmChoicePage: Page {
             "hasNoChoice": .flag(chosen == nil),
             "groups": .list(
                 self.groups.map { group in
-                    ["department": .text(group.department), "choices": .list(group.choices.map(self.option))]
+                    let choices = ReadingOrder.sorted(group.choices, by: \.name)
+                    let name = Self.departments[group.department].map { "\($0) (\(group.department))" }
+                    return [
+                        "department": .text(name ?? group.department), "choices": .list(choices.map(self.option)),
+                    ]
                 }
             ),
             "error": .optional(self.error.map { messages($0) }),

@@ -15,6 +15,9 @@ struct ChangeOptions: ParsableArguments {
         guard Console.isTerminal else {
             throw Problem.confirmation("nobody can be asked: \(question)", hint: "\(command) --yes")
         }
-        guard Console.confirm(question) else { throw ExitStatus.failed }
+        guard Console.confirm(question) else {
+            Console.message("nothing was changed")
+            throw ExitStatus.failed
+        }
     }
 }

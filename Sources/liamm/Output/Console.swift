@@ -6,6 +6,9 @@ package enum Console {
     static func data(_ text: String) { self.write(text + "\n", to: STDOUT_FILENO) }
     static func message(_ text: String) { self.write(text + "\n", to: STDERR_FILENO) }
 
+    /// Empties a terminal.
+    static func clear() { self.write("\u{1B}[H\u{1B}[2J", to: STDOUT_FILENO) }
+
     static func report(_ problem: Problem, isJSON: Bool) -> ExitStatus {
         self.message(isJSON ? self.json(problem) : self.text(problem))
         return ExitStatus(problem)

@@ -22,7 +22,7 @@ package struct Layout: Sendable {
         "Agent",
         name: "login",
         columns: ["login", "displayName", "mail", "status", "source"],
-        more: ["givenName", "familyName", "title", "organization", "groups", "createdAt"]
+        more: ["disabledBy", "givenName", "familyName", "title", "organization", "groups", "createdAt"]
     )
     package static let application = Layout(
         "Application",
@@ -58,6 +58,7 @@ package struct Layout: Sendable {
         columns: ["time", "name", "realm", "actor", "fields"],
         more: ["sequence", "body"]
     )
+    package static let `operator` = Layout("Operator", name: "name", columns: ["name", "isSandbox"])
     package static let status = Layout(
         "Status",
         name: "version",

@@ -54,7 +54,7 @@ struct Printer {
         guard !self.fields.isEmpty else { return self.format == .table ? layout.columns : layout.wide }
         let known = Set(layout.wide + rows.flatMap { ($0.object ?? [:]).keys })
         for field in self.fields where !known.contains(field) {
-            let near = Spelling.nearest(to: field, among: known.sorted()).map { "; did you mean `\($0)`?" }
+            let near = NearestWord.to(field, among: known).map { "; did you mean `\($0)`?" }
             throw Problem.usage("no field `\(field)`\(near ?? ": there are \(layout.wide.joined(separator: ", "))")")
         }
         return self.fields

@@ -14,7 +14,7 @@ package enum Rendering {
                 let isLast = index == values.count - 1
                 text += isLast ? value : value + String(repeating: " ", count: widths[index] - value.count + 2)
             }
-            return text
+            return String(text.reversed().drop { $0 == " " }.reversed())
         }
         let header = line(titles)
         return ([isBold ? "\u{1B}[1m\(header)\u{1B}[0m" : header] + cells.map(line)).joined(separator: "\n")

@@ -1,5 +1,6 @@
 import Foundation
 package import Primitives
+import Synchronization
 
 /// An OpenLDAP server of a test's own: a temporary folder, free ports of 127.0.0.1, a throwaway authority.
 package final class SlapdInstance: Sendable {
@@ -19,7 +20,8 @@ package final class SlapdInstance: Sendable {
     package let folder: String
     package let port: Int
     package let securePort: Int
-    private let process: Process
+    private let process: ChildProcess
+    private let isStopped = Mutex(false)
 
     package var url: String { "ldap://127.0.0.1:\(self.port)" }
     package var secureURL: String { "ldaps://127.0.0.1:\(self.securePort)" }
@@ -31,14 +33,15 @@ package final class SlapdInstance: Sendable {
     /// 127.0.0.1 unless another address is given.
     package static func start(ldif: String = "", certificateAddress: String = "127.0.0.1") async throws -> SlapdInstance
     {
+        EngineLedger.slapd.note()
         let folder = try self.temporaryFolder()
         try await self.makeCertificates(in: folder, address: certificateAddress)
         try self.write(self.configuration(folder), to: "\(folder)/slapd.conf")
         try self.write(self.tree + ldif, to: "\(folder)/content.ldif")
-        try await self.run(
+        try await ChildProcess.run(
             "/usr/sbin/slapadd",
             ["-q", "-f", "\(folder)/slapd.conf", "-l", "\(folder)/content.ldif"],
-            in: folder
+            folder: folder
         )
         let (port, securePort) = (try FreePort.make(), try FreePort.make())
         let instance = try SlapdInstance(folder: folder, port: port, securePort: securePort)
@@ -51,14 +54,13 @@ package final class SlapdInstance: Sendable {
         self.folder = folder
         self.port = port
         self.securePort = securePort
-        self.process = Process()
-        self.process.executableURL = URL(filePath: "/usr/sbin/slapd")
-        self.process.arguments = [
-            "-d", "0", "-f", "\(folder)/slapd.conf", "-h", "ldap://127.0.0.1:\(port) ldaps://127.0.0.1:\(securePort)",
-        ]
-        self.process.standardError = FileHandle.nullDevice
-        self.process.standardOutput = FileHandle.nullDevice
-        try self.process.run()
+        self.process = try ChildProcess.start(
+            "/usr/sbin/slapd",
+            [
+                "-d", "0", "-f", "\(folder)/slapd.conf", "-h",
+                "ldap://127.0.0.1:\(port) ldaps://127.0.0.1:\(securePort)",
+            ]
+        )
     }
 
     deinit {
@@ -68,19 +70,21 @@ package final class SlapdInstance: Sendable {
 
     /// Ends it by its own identifier; the port closes at once.
     package func stop() {
-        guard self.process.isRunning else { return }
-        kill(self.process.processIdentifier, SIGKILL)
-        while self.process.isRunning { usleep(1000) }
+        let isFirst = self.isStopped.withLock { isStopped in
+            defer { isStopped = true }
+            return !isStopped
+        }
+        if isFirst { self.process.stop() }
     }
 
     /// Sends change records by `ldapmodify`, as the administrator.
     package func modify(_ ldif: String) async throws {
         let file = "\(self.folder)/change-\(UUID().uuidString).ldif"
         try Self.write(ldif, to: file)
-        try await Self.run(
+        try await ChildProcess.run(
             "/usr/bin/ldapmodify",
             ["-x", "-H", self.url, "-D", Self.adminDN, "-w", Self.adminPassword.revealed(), "-f", file],
-            in: self.folder
+            folder: self.folder
         )
     }
 
@@ -175,7 +179,7 @@ package final class SlapdInstance: Sendable {
     }
 
     private static func openSSL(_ folder: String, _ arguments: String) async throws {
-        try await self.run("/usr/bin/openssl", arguments.split(separator: " ").map(String.init), in: folder)
+        try await ChildProcess.run("/usr/bin/openssl", arguments.split(separator: " ").map(String.init), folder: folder)
     }
 
     private static func temporaryFolder() throws -> String {
@@ -186,25 +190,5 @@ package final class SlapdInstance: Sendable {
 
     private static func write(_ text: String, to path: String) throws {
         try Data(text.utf8).write(to: URL(filePath: path))
-    }
-
-    /// Output goes to a file: a pipe would be inherited by a server that another test starts meanwhile, and never end.
-    private static func run(_ program: String, _ arguments: [String], in folder: String) async throws {
-        let log = "\(folder)/\(UUID().uuidString).log"
-        try self.write("", to: log)
-        guard let output = FileHandle(forWritingAtPath: log) else { throw Failure(description: log) }
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: folder)
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
-        guard process.terminationStatus == 0 else {
-            let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-            throw Failure(description: "\(program): \(text)")
-        }
     }
 }

@@ -103,6 +103,31 @@ extension StoreConformance {
             await bench.conflicts { try await ldap.apply([.disable(anne.id, reason: "gone")], version: 2) }
             #expect(try await ldap.affiliation(anne.id) == anne)
         },
+        StoreConformance("what an administrator disabled no directory enables, until an administrator does") { bench in
+            let ldap = try await bench.directory("ldap", in: "vannes")
+            let store = bench.stores.realm("vannes").affiliations
+            let (anne, yann) = (try await ldap.add("anne", key: "k1"), try await ldap.add("yann", key: "k2"))
+            #expect(try await store.disable(anne.id, audit: bench.event(.agentDisabled), at: bench.start))
+            #expect(try await ldap.affiliation(anne.id)?.disabledBy == .administrator)
+            await bench.conflicts { try await ldap.apply([.enable(anne.id)]) }
+            #expect(try await ldap.affiliation(anne.id)?.isHeld == true)
+            #expect(try await store.enable(anne.id, audit: bench.event(.agentEnabled), at: bench.start))
+            #expect(try await ldap.affiliation(anne.id) == anne)
+
+            try await ldap.apply([.disable(yann.id, reason: "gone")])
+            #expect(try await ldap.affiliation(yann.id)?.disabledBy == .directory)
+            #expect(try await store.disable(yann.id, audit: bench.event(.agentDisabled), at: bench.start))
+            #expect(try await !store.disable(yann.id, audit: bench.event(.agentDisabled), at: bench.start))
+            #expect(try await ldap.affiliation(yann.id)?.isHeld == true)
+            await bench.conflicts { try await ldap.apply([.enable(yann.id)]) }
+            #expect(try await bench.stores.audit.entries(realm: nil, name: "agent.disabled", limit: 9).count == 2)
+
+            // Deletion ends the hold: who comes back after the grace period comes back as a newcomer would.
+            try await ldap.apply([.delete(yann.id)])
+            try await ldap.apply([try ldap.update(yann, to: "yann"), .enable(yann.id)])
+            #expect(try await ldap.affiliation(yann.id)?.status == .active)
+            #expect(try await ldap.affiliation(yann.id)?.disabledBy == nil)
+        },
         StoreConformance("a directory reaches only what it feeds") { bench in
             let ldap = try await bench.directory("ldap", in: "vannes")
             let other = try await bench.directory("other", in: "vannes", isNewRealm: false)

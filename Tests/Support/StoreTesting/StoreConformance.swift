@@ -15,5 +15,7 @@ package struct StoreConformance: Sendable, CustomStringConvertible {
 
     package static let all: [StoreConformance] =
         realms + agents + affiliations + applications + directories + sessions + grants + refreshing + leaving + keys
-        + outbox + audit + walls
+        + outbox + audit + walls + catalog + deposits + objects + exchanges + inbox + handoverRaces + evidence
+        + brokerWalls
+        + brokerWalks
 }

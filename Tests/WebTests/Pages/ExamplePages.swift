@@ -104,7 +104,7 @@ enum ExamplePages {
             endAllAction: text,
             signOutAction: text,
             csrf: text,
-            notice: Sentence(.sessionEnded)
+            notice: AccountPage.Done.others.notice
         )
     }
 

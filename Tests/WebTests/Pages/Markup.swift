@@ -24,6 +24,11 @@ enum Markup {
         Set(template.matches(of: #/\{\{[#^]?([A-Za-z]+)\}\}/#).map { String($0.1) })
     }
 
+    /// The values of one attribute, in the order of the page.
+    static func attributes(_ name: String, in html: String) -> [String] {
+        html.split(separator: " \(name)=\"").dropFirst().map { String($0.prefix { $0 != "\"" }) }
+    }
+
     static func texts(_ value: PageValue) -> [String] {
         switch value {
         case .text(let text): [text]

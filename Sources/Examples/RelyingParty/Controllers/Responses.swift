@@ -1,8 +1,8 @@
 import Foundation
-import Hummingbird
+package import Hummingbird
 
 /// The shapes of answer of an application; none is ever kept by a cache.
-struct Responses: Sendable {
+package struct Responses: Sendable {
     private let layout: Layout
     private let contentSecurityPolicy: String
 
@@ -14,7 +14,12 @@ struct Responses: Sendable {
             + "base-uri 'none'; frame-ancestors 'none'"
     }
 
-    func page(_ title: String, _ content: HTML, status: HTTPResponse.Status = .ok, cookies: [String] = []) -> Response {
+    package func page(
+        _ title: String,
+        _ content: HTML,
+        status: HTTPResponse.Status = .ok,
+        cookies: [String] = []
+    ) -> Response {
         var response = self.text(
             self.layout.page(title, content).text,
             type: "text/html; charset=utf-8",
@@ -24,7 +29,7 @@ struct Responses: Sendable {
         return response
     }
 
-    func redirect(to address: String, cookies: [String] = []) -> Response {
+    package func redirect(to address: String, cookies: [String] = []) -> Response {
         var response = self.text("", type: "text/plain; charset=utf-8", status: .seeOther)
         response.headers[.location] = address
         self.add(cookies, to: &response)
@@ -39,7 +44,7 @@ struct Responses: Sendable {
         return self.text(text, type: "application/json", status: status)
     }
 
-    func text(_ text: String, type: String, status: HTTPResponse.Status = .ok) -> Response {
+    package func text(_ text: String, type: String, status: HTTPResponse.Status = .ok) -> Response {
         Response(
             status: status,
             headers: [
@@ -50,6 +55,18 @@ struct Responses: Sendable {
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text))
         )
+    }
+
+    /// A piece of a document. Only what is known to be a PDF may open inside the browser; the rest is saved.
+    package func file(_ bytes: [UInt8], type: String, name: String, isShown: Bool = false) -> Response {
+        let plain = CharacterSet.alphanumerics.intersection(.init(charactersIn: "\u{20}"..."\u{7e}"))
+            .union(.init(charactersIn: "-._~"))
+        let encoded = name.addingPercentEncoding(withAllowedCharacters: plain) ?? "document"
+        var response = self.text("", type: type)
+        response.headers[.contentDisposition] =
+            (isShown && type == "application/pdf" ? "inline" : "attachment") + "; filename*=UTF-8''\(encoded)"
+        response.body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        return response
     }
 
     private func add(_ cookies: [String], to response: inout Response) {

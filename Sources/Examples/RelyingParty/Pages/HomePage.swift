@@ -1,4 +1,4 @@
-/// The only page of an application that works: who you are and for whom, or how to sign in.
+/// Where an application begins: who you are and for whom, or how to sign in.
 struct HomePage: Sendable {
     let look: Look
     let visit: SessionKeeper.Visit
@@ -47,7 +47,7 @@ struct HomePage: Sendable {
             ? "" : "<p class=\"notice\" role=\"status\">Le service de connexion ne répond pas pour le moment.</p>"
         let rows = [
             Self.row("Organisation", user.organization ?? user.realm),
-            Self.row("SIRET", user.siret ?? user.siren.map { "SIREN \($0)" }),
+            user.siret.map { Self.row("SIRET", $0) } ?? Self.row("SIREN", user.siren),
             Self.row("Collectivité", user.realm),
             Self.row("Identifiant", user.login),
             Self.row("Niveau de connexion", session.claims.assurance),
@@ -57,11 +57,12 @@ struct HomePage: Sendable {
             <section class="card">
             <h1>Bonjour, \(user.name ?? user.login ?? "agent")</h1>
             <p class="purpose">\(self.look.purpose)</p>
+            <p class="actions"><a class="button" href="\(self.look.entry.address)">\(self.look.entry.words)</a></p>
             <dl>
             \(rows)</dl>
             <form class="actions" method="post" action="/logout">
             <input type="hidden" name="csrf" value="\(session.csrf)">
-            <button class="button" type="submit">Se déconnecter</button>
+            <button class="button second" type="submit">Se déconnecter</button>
             </form>
             </section>
             """

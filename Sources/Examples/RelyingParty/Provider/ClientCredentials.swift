@@ -1,3 +1,5 @@
+import AsyncHTTPClient
+import BrokerAPI
 import Foundation
 
 /// What this application is to the issuer: its identifier and its secret, which is never printed.
@@ -24,5 +26,10 @@ package struct ClientCredentials: Sendable, CustomStringConvertible {
     package var authorization: String {
         let pair = "\(FormCoding.encode(self.clientID)):\(FormCoding.encode(self.secret))"
         return "Basic " + Data(pair.utf8).base64EncodedString()
+    }
+
+    /// The same identifier and secret serve at the broker, which the hub has at its root.
+    func broker(at base: String, http: HTTPClient) -> BrokerClient {
+        BrokerClient(baseURL: base, clientID: self.clientID, clientSecret: self.secret, http: http)
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The issuer as this application uses it: sends the browser there, turns codes into sessions, renews them.
 struct OpenIDProvider: Sendable {
-    private static let scope = "openid profile email organization"
+    private static let scope = "openid profile email organization groups"
 
     private let metadata: ProviderMetadata
     private let credentials: ClientCredentials

@@ -7,10 +7,11 @@ package struct UserInfo: Decodable, Sendable {
     package let siren: String?
     package let siret: String?
     package let organization: String?
+    package let groups: [String]?
 
     enum CodingKeys: String, CodingKey {
         case subject = "sub"
-        case name, realm, siren, siret
+        case name, realm, siren, siret, groups
         case login = "preferred_username"
         case organization = "organization_name"
     }

@@ -75,26 +75,30 @@ struct AdminAgentController {
 
     private func disable(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let body = try await request.json(StatusChange.self)
-        let changed = try await self.services.agents.disable(
+        let (changed, changes) = try await self.services.agents.disable(
             try context.name(),
             in: try context.slug(),
             reason: body.reason,
             isDryRun: body.dryRun,
             actor: context.actor
         )
-        return try ProblemResponse.json(AgentResource(changed))
+        return try ProblemResponse.json(
+            ChangeResource(item: AgentResource(changed), changes: changes, isDryRun: body.dryRun)
+        )
     }
 
     private func enable(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let body = try await request.json(StatusChange.self)
-        let changed = try await self.services.agents.enable(
+        let (changed, changes) = try await self.services.agents.enable(
             try context.name(),
             in: try context.slug(),
             reason: body.reason,
             isDryRun: body.dryRun,
             actor: context.actor
         )
-        return try ProblemResponse.json(AgentResource(changed))
+        return try ProblemResponse.json(
+            ChangeResource(item: AgentResource(changed), changes: changes, isDryRun: body.dryRun)
+        )
     }
 
     private static func siren(_ text: String) throws -> SIREN {
@@ -134,6 +138,7 @@ extension AgentResource {
             organization: profile.organization.text,
             groups: profile.groups,
             status: affiliation.status.rawValue,
+            disabledBy: affiliation.disabledBy?.rawValue,
             source: source,
             createdAt: affiliation.createdAt
         )

@@ -20,6 +20,7 @@ struct AdminPlatformController {
         router.get("\(base)/audit", use: self.audit)
         router.get("\(base)/audit/verify", use: self.verify)
         router.get("\(base)/status", use: self.status)
+        router.get("\(base)/whoami", use: self.whoAmI)
     }
 
     private func keys(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -64,6 +65,12 @@ struct AdminPlatformController {
                 unchained: found.unchained,
                 firstBroken: found.firstBroken
             )
+        )
+    }
+
+    private func whoAmI(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        try ProblemResponse.json(
+            OperatorResource(name: context.operatorName ?? "unknown", isSandbox: self.services.isSandbox)
         )
     }
 

@@ -16,6 +16,7 @@ struct AdminRealmController {
         router.get("\(base)/:slug", use: self.get)
         router.get("\(base)/:slug/file", use: self.file)
         router.post("\(base)/plan", use: self.plan)
+        router.post("\(base)/diff", use: self.diff)
         router.post("\(base)/apply", use: self.apply)
     }
 
@@ -45,6 +46,13 @@ struct AdminRealmController {
     private func plan(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let body = try await request.json(RealmApply.self)
         let planned = try await self.services.realms.plan(body.files.map { (name: $0.name, text: $0.text) })
+        return try ProblemResponse.json(PlanResource(planned, isApplied: false))
+    }
+
+    private func diff(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let body = try await request.json(RealmApply.self)
+        let files = body.files.map { (name: $0.name, text: $0.text) }
+        let planned = try await self.services.realms.plan(files, removesOthers: false)
         return try ProblemResponse.json(PlanResource(planned, isApplied: false))
     }
 

@@ -29,7 +29,12 @@ extension HubRequestContext {
 extension Request {
     /// The body, read strictly: an unknown or repeated key is refused by name.
     func json<Body: Codable>(_ type: Body.Type) async throws -> Body {
-        let bytes = try await self.body.collect(upTo: 8 * 1024 * 1024)
+        let bytes: ByteBuffer
+        do {
+            bytes = try await self.body.collect(upTo: 8 * 1024 * 1024)
+        } catch is NIOTooManyBytesError {
+            throw Problem.unreadable
+        }
         return try StrictBody.decode(type, from: Array(bytes.readableBytesView))
     }
 

@@ -16,6 +16,8 @@ package enum AdminRoutes {
         AdminSessionController(services: services).addRoutes(to: router)
         AdminApplicationController(services: services).addRoutes(to: router)
         AdminDirectoryController(services: services).addRoutes(to: router)
+        AdminCatalogController(services: services).addRoutes(to: router)
+        AdminExchangeController(services: services).addRoutes(to: router)
         AdminPlatformController(services: services).addRoutes(to: router)
         return router
     }
@@ -25,13 +27,15 @@ package enum AdminRoutes {
 struct AdminErrors: RouterMiddleware {
     typealias Context = HubRequestContext
 
+    private let peer = PeerUser()
+
     func handle(
         _ request: Request,
         context: HubRequestContext,
         next: (Request, HubRequestContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.operatorName = "local"
+        context.operatorName = await self.peer.name(of: context.channel) ?? "local"
         do {
             return try await next(request, context)
         } catch let problem as Problem {
@@ -41,6 +45,10 @@ struct AdminErrors: RouterMiddleware {
         } catch let error as StoreError {
             context.logger.error("store", metadata: ["error": "\(error)"])
             return ProblemResponse.make(.storage(error))
+        } catch is TooBusy {
+            return ProblemResponse.make(
+                Problem(.unavailable, status: 503, title: "too many passwords wait to be checked: try again shortly")
+            )
         } catch let error as HTTPError {
             return ProblemResponse.make(error.status == .notFound ? .noSuchRoute : .unreadable)
         } catch is OAuthError {

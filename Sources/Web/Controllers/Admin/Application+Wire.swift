@@ -17,6 +17,7 @@ extension Application {
             idTokenAlgorithm: try .read(resource.idTokenAlgorithm),
             access: try .read(resource.access),
             activatedRealms: resource.activatedRealms.map { .init($0) },
+            brokerRights: try .read(resource.brokerRights),
             isEnabled: resource.isEnabled
         )
     }
@@ -31,6 +32,7 @@ extension Application {
         if let text = changes.idTokenAlgorithm { self.idTokenAlgorithm = try .read(text) }
         if let texts = changes.access { self.access = try .read(texts) }
         if let slugs = changes.activatedRealms { self.activatedRealms = slugs.map { .init($0) } }
+        if let texts = changes.brokerRights { self.brokerRights = try .read(texts) }
         self.isEnabled = changes.isEnabled ?? self.isEnabled
     }
 }
@@ -41,6 +43,16 @@ extension Application.Authentication {
             throw Problem.invalid("authentication is client_secret_basic, client_secret_post or none")
         }
         return value
+    }
+}
+
+extension Set<Application.BrokerRight> {
+    fileprivate static func read(_ texts: [String]) throws -> Self {
+        let rights = texts.filter { $0 != "none" }.compactMap(Application.BrokerRight.init(rawValue:))
+        guard rights.count == texts.count(where: { $0 != "none" }) else {
+            throw Problem.invalid("a right at the broker is deposit or receive")
+        }
+        return Set(rights)
     }
 }
 
@@ -86,6 +98,7 @@ extension ApplicationResource {
             idTokenAlgorithm: application.idTokenAlgorithm.rawValue,
             access: application.access.texts,
             activatedRealms: application.activatedRealms.map(\.text),
+            brokerRights: application.brokerRights.map(\.rawValue).sorted(),
             isEnabled: application.isEnabled
         )
     }

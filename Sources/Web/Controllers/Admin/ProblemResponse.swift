@@ -20,9 +20,11 @@ enum ProblemResponse {
 
     static func make(_ problem: Problem) -> Response {
         let body = (try? JSONEncoder().encode(problem)) ?? Data("{}".utf8)
+        var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
+        if problem.status == 401 { headers[.wwwAuthenticate] = "Bearer" }
         return Response(
             status: .init(code: problem.status),
-            headers: [.contentType: "application/problem+json", .cacheControl: "no-store"],
+            headers: headers,
             body: .init(byteBuffer: ByteBuffer(bytes: body))
         )
     }
@@ -41,7 +43,14 @@ extension Problem {
 
     static func administration(_ error: AdministrationError) -> Problem {
         switch error {
-        case .notFound(let what): .notFound(what)
+        case .notFound(let what, let near): .notFound(what, near: near)
+        case .noDirectory(let slug):
+            Problem(
+                .notFound,
+                status: 404,
+                title: "\(slug) has no directory",
+                hint: "declare one in its realm file, then liamm realm apply"
+            )
         case .ambiguous(let names):
             Problem(
                 .ambiguousName,
@@ -50,21 +59,14 @@ extension Problem {
                 lines: names
             )
         case .unknownRealm(let slug, let near):
-            Problem(
-                .notFound,
-                status: 404,
-                title: "realm \(slug) does not exist",
-                hint: "liamm realm list",
-                lines: near.prefix(5).map { "did you mean \($0)?" }
-            )
+            .notFound("realm \(slug)", hint: "liamm realm list", near: near)
         case .invalid(let reason): .invalid(reason)
         case .conflict(let what): Problem(.conflict, status: 409, title: what)
         case .realmFiles(let lines):
             Problem(
                 .realmFilesInvalid,
                 status: 422,
-                title: "\(lines.count) mistakes in the realm files",
-                hint: "liamm realm validate -f Realms/",
+                title: "\(lines.count) \(lines.count == 1 ? "mistake" : "mistakes") in the realm files",
                 lines: lines
             )
         case .removalNotConfirmed(let slugs):

@@ -1,26 +1,19 @@
-import AdminAPI
 import ArgumentParser
 
 struct AgentDisableCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "disable",
-        abstract: "Disables an agent now: sessions and grants end, applications are told."
+        abstract: "Disables an agent now: sessions and grants end, applications are told.",
+        discussion: "No synchronisation enables the agent again; `liamm agent enable` does."
     )
 
-    @Argument(help: "Login or mail.") var name: String
-    @Option(help: "Why, for the audit.") var reason: String?
-    @OptionGroup var realm: RealmOptions
-    @OptionGroup var change: ChangeOptions
-    @OptionGroup var server: ServerOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var agent: AgentStatusOptions
 
     func run() async throws {
-        let slug = try self.realm.slug()
-        let body = StatusChange(reason: self.reason, dryRun: self.change.dryRun)
-        let path = Path.realm(slug, "agents", self.name, "disable")
-        let changed = try await self.server.client.post(path, body, AgentResource.self)
-        try self.output.printer.item(changed, .agent)
-        let done = self.change.dryRun ? "would be disabled" : "disabled"
-        Console.message("agent \(changed.login) of \(slug) \(done): sessions and grants end, applications are told")
+        try await self.agent.send(
+            "disable",
+            done: "disabled",
+            effect: "sessions and grants end, applications are told"
+        )
     }
 }

@@ -17,7 +17,7 @@ struct AppCreateCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if self.application.redirectUri.isEmpty { throw ValidationError("Give at least one --redirect-uri.") }
+        if self.application.redirectUri.isEmpty, self.application.broker.isEmpty { throw ValidationError("Give at least one --redirect-uri.") }
         if self.application.auth != ClientAuthentication.none, self.out == nil, !self.change.dryRun {
             throw ValidationError("Say where the secret goes: --out FILE, or --auth none for a public application.")
         }
@@ -38,6 +38,7 @@ struct AppCreateCommand: AsyncParsableCommand {
             idTokenAlgorithm: (options.alg ?? .RS256).rawValue,
             access: options.access.isEmpty ? ["nobody"] : options.access,
             activatedRealms: options.activate,
+            brokerRights: options.broker.map(\.rawValue),
             isEnabled: true
         )
         let query = [("dryRun", self.change.dryRun ? "true" : nil)]

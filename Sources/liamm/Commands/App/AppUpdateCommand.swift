@@ -33,6 +33,7 @@ struct AppUpdateCommand: AsyncParsableCommand {
         body.idTokenAlgorithm = options.alg?.rawValue
         body.access = given(options.access)
         body.activatedRealms = given(options.activate)
+        body.brokerRights = given(options.broker.map(\.rawValue))
         body.isEnabled = self.enable ? true : self.disable ? false : nil
         let path = Path.realm(try self.realm.slug(), "applications", self.clientID)
         let changed = try await self.server.client.patch(path, body, ChangeResource<ApplicationResource>.self)

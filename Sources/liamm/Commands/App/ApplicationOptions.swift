@@ -8,6 +8,8 @@ package enum ClientAuthentication: String, CaseIterable, Sendable, ExpressibleBy
 
 package enum Algorithm: String, CaseIterable, Sendable, ExpressibleByArgument { case RS256, ES256 }
 
+package enum BrokerRight: String, CaseIterable, Sendable, ExpressibleByArgument { case deposit, receive, none }
+
 /// What an application is made of, as flags: of `create` and `update`.
 struct ApplicationOptions: ParsableArguments {
     @Option(help: "Name that people read.") var name: String?
@@ -20,6 +22,8 @@ struct ApplicationOptions: ParsableArguments {
     @Option(help: "none (public), client_secret_basic or client_secret_post.") var auth: ClientAuthentication?
     @Option(help: "everyone, nobody or group:NAME, once for each group.") var access: [String] = []
     @Option(help: "Realm whose agents may use a regional application; once for each.") var activate: [String] = []
+
+    @Option(help: "deposit, receive or none: what it may do at the broker; once for each.") var broker: [BrokerRight] = []
 
     func validate() throws {
         let isPlain = self.access == ["everyone"] || self.access == ["nobody"]

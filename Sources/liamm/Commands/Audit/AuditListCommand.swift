@@ -7,13 +7,20 @@ struct AuditListCommand: AsyncParsableCommand {
     @Option(name: [.short, .long], help: "Only of this realm.") var realm: String?
     @Option(help: "Only of this name: agent.disabled, session.refused…") var event: String?
     @Option(help: "At most this many.") var limit = 50
+    @OptionGroup var watch: WatchOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if self.limit < 1 { throw ValidationError("--limit is 1 or more.") }
+    }
 
     func run() async throws {
         let query = [("realm", self.realm), ("event", self.event), ("limit", String(self.limit))]
         let path = Path.platform("audit", query: query)
-        let list = try await self.server.client.get(path, ListEnvelope<AuditResource>.self)
-        try self.output.printer.list(list.items, .audit)
+        try await self.watch.show {
+            let list = try await self.server.client.get(path, ListEnvelope<AuditResource>.self)
+            try self.output.printer.list(list.items, .audit)
+        }
     }
 }

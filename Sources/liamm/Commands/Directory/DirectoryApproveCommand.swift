@@ -4,7 +4,8 @@ import ArgumentParser
 struct DirectoryApproveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "approve",
-        abstract: "Applies a plan that waited, if the directory still gives the same one."
+        abstract: "Applies a plan that waited.",
+        discussion: "What has changed in the directory since it was kept must pass the thresholds by itself."
     )
 
     @Argument(help: "Slug of the realm.") var realm: String

@@ -11,12 +11,3 @@ struct DirectoryCommand: ParsableCommand {
         ]
     )
 }
-
-struct DirectoryArguments: ParsableArguments {
-    @Argument(help: "Slug of the realm.") var realm: String
-    @Argument(help: "Name of the directory.") var name: String?
-
-    func path(_ act: String) -> String {
-        Path.realm(self.realm, "directories", act, query: [("name", self.name)])
-    }
-}

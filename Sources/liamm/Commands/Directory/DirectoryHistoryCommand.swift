@@ -8,12 +8,15 @@ struct DirectoryHistoryCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var directory: DirectoryArguments
+    @OptionGroup var watch: WatchOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let path = self.directory.path("runs")
-        let list = try await self.server.client.get(path, ListEnvelope<DirectoryRunResource>.self)
-        try self.output.printer.list(list.items, .run)
+        let path = try self.directory.path("runs")
+        try await self.watch.show {
+            let list = try await self.server.client.get(path, ListEnvelope<DirectoryRunResource>.self)
+            try self.output.printer.list(list.items, .run)
+        }
     }
 }

@@ -12,9 +12,11 @@ struct DirectoryPlanCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let path = self.directory.path("sync")
+        let (realm, _) = try self.directory.target()
+        let path = try self.directory.path("sync")
         let sync = try await self.server.client.post(path, SyncRequest(mode: "keep"), SyncResource.self)
-        try SyncReport(sync: sync, realm: self.directory.realm, isDryRun: false).tell(self.output.printer)
-        if let run = sync.run { Console.message("  → liamm directory approve \(self.directory.realm) \(run)") }
+        try SyncReport(sync: sync, realm: realm, isDryRun: false).tell(self.output.printer)
+        guard let run = sync.run, sync.state == "awaiting-approval" else { return }
+        Console.message("  → liamm directory approve \(realm) \(run)")
     }
 }

@@ -15,8 +15,9 @@ struct DirectorySyncCommand: AsyncParsableCommand {
 
     func run() async throws {
         let body = SyncRequest(mode: self.change.dryRun ? "dry-run" : "apply")
-        let sync = try await self.server.client.post(self.directory.path("sync"), body, SyncResource.self)
-        try SyncReport(sync: sync, realm: self.directory.realm, isDryRun: self.change.dryRun)
+        let (realm, _) = try self.directory.target()
+        let sync = try await self.server.client.post(try self.directory.path("sync"), body, SyncResource.self)
+        try SyncReport(sync: sync, realm: realm, isDryRun: self.change.dryRun)
             .tell(self.output.printer)
     }
 }

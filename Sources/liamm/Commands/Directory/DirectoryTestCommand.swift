@@ -14,7 +14,7 @@ struct DirectoryTestCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let path = self.directory.path("test")
+        let path = try self.directory.path("test")
         let steps = try await self.server.client.post(path, Nothing(), ListEnvelope<String>.self)
         try self.output.printer.document(steps, kind: steps.kind, lines: steps.items)
     }

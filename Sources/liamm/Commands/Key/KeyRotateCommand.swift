@@ -17,6 +17,14 @@ struct KeyRotateCommand: AsyncParsableCommand {
         let path = Path.platform("keys", "rotate")
         let list = try await self.server.client.post(path, body, ListEnvelope<KeyResource>.self)
         try self.output.printer.list(list.items, .key)
-        Console.message("\(self.alg.rawValue) key \(self.change.dryRun ? "would be rotated" : "rotated")")
+        guard self.change.dryRun else { return Console.message("\(self.alg.rawValue) keys rotated") }
+        for key in list.items where key.algorithm == self.alg.rawValue {
+            switch key.state {
+            case "next": Console.message("\(key.kid) would sign")
+            case "active": Console.message("\(key.kid) would be retired")
+            default: continue
+            }
+        }
+        Console.message("a new \(self.alg.rawValue) key would be published")
     }
 }

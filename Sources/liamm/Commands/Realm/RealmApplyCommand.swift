@@ -21,11 +21,12 @@ struct RealmApplyCommand: AsyncParsableCommand {
             RealmApply(files: files, dryRun: true),
             PlanResource.self
         )
-        Console.message((plan.lines + [plan.summary]).map(Console.printable).joined(separator: "\n"))
+        let isOnlyShown = self.change.dryRun || !plan.hasChanges
+        if isOnlyShown { try self.output.printer.document(plan, kind: "RealmPlan", lines: plan.lines) }
+        let shown = (isOnlyShown ? [] : plan.lines) + [plan.summary]
+        Console.message(shown.map(Console.printable).joined(separator: "\n"))
         if let problem = self.objection(toRemoving: plan.removed) { throw problem }
-        guard plan.hasChanges, !self.change.dryRun else {
-            return try self.output.printer.document(plan, kind: "RealmPlan", lines: [])
-        }
+        guard !isOnlyShown else { return }
         try self.change.confirm("apply these changes?", command: "liamm realm apply -f …")
         let applied = try await client.post(
             Path.platform("realms", "apply"),

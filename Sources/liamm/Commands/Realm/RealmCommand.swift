@@ -6,7 +6,7 @@ struct RealmCommand: ParsableCommand {
         abstract: "Member bodies, declared in files.",
         subcommands: [
             RealmListCommand.self, RealmGetCommand.self, RealmValidateCommand.self, RealmPlanCommand.self,
-            RealmApplyCommand.self, RealmExportCommand.self,
+            RealmDiffCommand.self, RealmApplyCommand.self, RealmExportCommand.self,
         ]
     )
 }

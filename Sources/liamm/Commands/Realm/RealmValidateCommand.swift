@@ -15,6 +15,7 @@ struct RealmValidateCommand: ParsableCommand {
     func run() throws {
         let (summary, problems) = RealmValidation.run(paths: self.files.file, sandbox: self.sandbox)
         guard problems.isEmpty else { throw RealmFilesOptions.refusal(summary, problems.map { "\($0)" }) }
+        try self.output.printer.document(["summary": summary], kind: "RealmValidation", lines: [])
         Console.message(summary)
     }
 }

@@ -6,12 +6,15 @@ struct SessionListCommand: AsyncParsableCommand {
 
     @Option(help: "Login or mail.") var agent: String
     @OptionGroup var realm: RealmOptions
+    @OptionGroup var watch: WatchOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let path = Path.realm(try self.realm.slug(), "agents", self.agent, "sessions")
-        let list = try await self.server.client.get(path, ListEnvelope<SessionResource>.self)
-        try self.output.printer.list(list.items, .session)
+        try await self.watch.show {
+            let list = try await self.server.client.get(path, ListEnvelope<SessionResource>.self)
+            try self.output.printer.list(list.items, .session)
+        }
     }
 }

@@ -19,6 +19,7 @@ struct SessionRevokeAllCommand: AsyncParsableCommand {
         let body = StatusChange(reason: self.reason, dryRun: self.change.dryRun)
         let ended = try await self.server.client.post(path, body, SessionsEndedResource.self)
         try self.output.printer.document(ended, kind: "SessionsEnded", lines: [])
-        Console.message("\(ended.ended) sessions of \(ended.agent) \(ended.isDryRun ? "would end" : "ended")")
+        let count = "\(ended.ended) \(ended.ended == 1 ? "session" : "sessions")"
+        Console.message("\(count) of \(ended.agent) \(ended.isDryRun ? "would end" : "ended")")
     }
 }

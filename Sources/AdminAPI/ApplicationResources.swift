@@ -1,0 +1,88 @@
+/// An application, without its secret.
+package struct ApplicationResource: Codable, Sendable, Hashable {
+    package var clientID: String
+    package var name: String
+    package var realm: String
+    package var homeURL: String?
+    package var authentication: String
+    package var redirectURIs: [String]
+    package var postLogoutRedirectURIs: [String]
+    package var backchannelLogoutURI: String?
+    package var idTokenAlgorithm: String
+    /// `nobody`, `everyone`, `group:NAME`.
+    package var access: [String]
+    package var activatedRealms: [String]
+    /// `deposit`, `receive`.
+    package var brokerRights: [String]
+    package var isEnabled: Bool
+
+    package init(
+        clientID: String,
+        name: String,
+        realm: String,
+        homeURL: String?,
+        authentication: String,
+        redirectURIs: [String],
+        postLogoutRedirectURIs: [String],
+        backchannelLogoutURI: String?,
+        idTokenAlgorithm: String,
+        access: [String],
+        activatedRealms: [String],
+        brokerRights: [String],
+        isEnabled: Bool
+    ) {
+        self.clientID = clientID
+        self.name = name
+        self.realm = realm
+        self.homeURL = homeURL
+        self.authentication = authentication
+        self.redirectURIs = redirectURIs
+        self.postLogoutRedirectURIs = postLogoutRedirectURIs
+        self.backchannelLogoutURI = backchannelLogoutURI
+        self.idTokenAlgorithm = idTokenAlgorithm
+        self.access = access
+        self.activatedRealms = activatedRealms
+        self.brokerRights = brokerRights
+        self.isEnabled = isEnabled
+    }
+}
+
+/// The only answers that hold a secret: shown once, when it is made.
+package struct ApplicationSecret: Codable, Sendable {
+    package let application: ApplicationResource
+    package let secret: String?
+
+    package init(application: ApplicationResource, secret: String?) {
+        self.application = application
+        self.secret = secret
+    }
+}
+
+/// What changes of an application; what is absent stays, an empty address is removed.
+package struct ApplicationChanges: Codable, Sendable, Hashable {
+    package var name: String?
+    package var homeURL: String?
+    package var authentication: String?
+    package var redirectURIs: [String]?
+    package var postLogoutRedirectURIs: [String]?
+    package var backchannelLogoutURI: String?
+    package var idTokenAlgorithm: String?
+    package var access: [String]?
+    package var activatedRealms: [String]?
+    package var brokerRights: [String]?
+    package var isEnabled: Bool?
+    package var dryRun: Bool
+
+    package init(dryRun: Bool) { self.dryRun = dryRun }
+}
+
+/// A new secret; the one before stays valid beside it unless `dropPrevious`.
+package struct SecretRotation: Codable, Sendable, Hashable {
+    package let dropPrevious: Bool
+    package let dryRun: Bool
+
+    package init(dropPrevious: Bool, dryRun: Bool) {
+        self.dropPrevious = dropPrevious
+        self.dryRun = dryRun
+    }
+}

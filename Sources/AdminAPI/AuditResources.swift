@@ -1,0 +1,44 @@
+package import Primitives
+
+/// One entry of the audit.
+package struct AuditResource: Codable, Sendable {
+    package let time: Timestamp
+    package let name: String
+    package let realm: String?
+    package let actor: String
+    package let sequence: Int64?
+    package let body: String
+    /// Public fields and, while they are not erased, personal ones.
+    package let fields: [String: String]
+
+    package init(
+        time: Timestamp,
+        name: String,
+        realm: String?,
+        actor: String,
+        sequence: Int64?,
+        body: String,
+        fields: [String: String] = [:]
+    ) {
+        self.time = time
+        self.name = name
+        self.realm = realm
+        self.actor = actor
+        self.sequence = sequence
+        self.body = body
+        self.fields = fields
+    }
+}
+
+/// How far the chain verifies.
+package struct AuditVerificationResource: Codable, Sendable {
+    package let entries: Int
+    package let unchained: Int
+    package let firstBroken: Int64?
+
+    package init(entries: Int, unchained: Int, firstBroken: Int64?) {
+        self.entries = entries
+        self.unchained = unchained
+        self.firstBroken = firstBroken
+    }
+}

@@ -1,0 +1,49 @@
+import JOSE
+package import Model
+package import Primitives
+
+/// An application that has shown a token of its own, and what the token lets it do.
+package struct ApplicationParty: Sendable, Hashable {
+    package let application: Application
+    package let scopes: [BrokerScope]
+
+    package func may(_ scope: BrokerScope) -> Bool {
+        self.scopes.contains(scope) && self.application.brokerRights.contains(scope.right)
+    }
+}
+
+/// Reads the tokens of the client credentials grant at the broker (RFC 9068, section 4).
+package struct ApplicationAccess: Sendable {
+    private let stores: any Stores
+    private let keys: KeyRing
+    private let baseURL: String
+    private let clock: any WallClock
+
+    package init(stores: any Stores, keys: KeyRing, baseURL: String, clock: any WallClock) {
+        self.stores = stores
+        self.keys = keys
+        self.baseURL = baseURL
+        self.clock = clock
+    }
+
+    /// The `aud` of such tokens: no other endpoint accepts them.
+    package static func audience(base: String) -> String { "\(base)/broker/v1" }
+
+    /// Nil for what is no token of ours for the broker, has ended, or belongs to an application disabled since.
+    package func party(_ accessToken: String) async throws -> ApplicationParty? {
+        guard
+            let token = try? JWT.verify(
+                accessToken,
+                keys: try await self.keys.published(),
+                algorithms: [.ES256],
+                type: "at+jwt"
+            ),
+            (try? token.checkTimes(now: self.clock.now, leeway: .zero)) != nil,
+            token.claims["aud"]?.string == Self.audience(base: self.baseURL),
+            let client = token.claims["client_id"]?.string,
+            let application = try await self.stores.applications.application(.init(client)), application.isEnabled
+        else { return nil }
+        let words = (token.claims["scope"]?.string ?? "").split(separator: " ").map(String.init)
+        return ApplicationParty(application: application, scopes: words.compactMap(BrokerScope.init(rawValue:)))
+    }
+}

@@ -1,0 +1,106 @@
+import HubTesting
+import JOSE
+import Model
+import Primitives
+import Testing
+
+/// OpenID Connect Discovery, sections 3 and 4, and RFC 8414, sections 2 and 3.
+@Suite struct MetadataTests {
+    private static func documents(of realm: Realm.Slug?, on hub: Hub) async throws -> [HubAnswer] {
+        let inserted = "/.well-known/oauth-authorization-server\(Hub.path(of: realm))"
+        return [
+            try await hub.send(.get("\(Hub.path(of: realm))/.well-known/openid-configuration")),
+            try await hub.send(.get(inserted)),
+        ]
+    }
+
+    @Test(arguments: [nil, "armor", "argoat"] as [Realm.Slug?])
+    func `Discovery 4.3, RFC 8414 3.3: both documents are one, and their issuer is exact`(
+        realm: Realm.Slug?
+    ) async throws {
+        try await Hub.lend { hub in
+            let documents = try await Self.documents(of: realm, on: hub)
+            #expect(documents[0].text == documents[1].text)
+            for document in documents {
+                #expect(document.status == 200)
+                #expect(document.header("Content-Type") == "application/json")
+                #expect(document.json?["issuer"]?.string == Hub.issuer(of: realm))
+            }
+        }
+    }
+
+    @Test(arguments: [nil, "armor"] as [Realm.Slug?])
+    func `Discovery 3: every endpoint that is named answers`(realm: Realm.Slug?) async throws {
+        try await Hub.lend { hub in
+            let document = try #require(try await Self.documents(of: realm, on: hub)[0].json?.object)
+            let named = document.filter { $0.key.hasSuffix("_endpoint") || $0.key.hasSuffix("_uri") }
+            #expect(named.count >= 5)
+            for (name, address) in named {
+                let address = try #require(address.string)
+                #expect(address.hasPrefix("\(Hub.issuer(of: realm))/oauth2/"))
+                let path = String(address.dropFirst(Hub.url.count))
+                let request = name == "token_endpoint" ? HubRequest.post(path, form: []) : .get(path)
+                let status = try await hub.send(request).status
+                #expect(![404, 405, 500].contains(status), "\(name) answers \(status)")
+            }
+        }
+    }
+
+    @Test func `Discovery 3: what is required is there, and what is promised is kept`() async throws {
+        try await Hub.lend { hub in
+            let document = try #require(try await Self.documents(of: nil, on: hub)[0].json)
+            #expect(document["response_types_supported"]?.array == ["code"])
+            #expect(document["code_challenge_methods_supported"]?.array == ["S256"])
+            #expect(document["subject_types_supported"]?.array == ["public"])
+            #expect(document["id_token_signing_alg_values_supported"]?.array?.contains("RS256") == true)
+            #expect(document["grant_types_supported"]?.array?.contains("authorization_code") == true)
+            #expect(document["request_uri_parameter_supported"]?.bool == false)
+            #expect(document["authorization_response_iss_parameter_supported"]?.bool == true)
+            #expect(document["backchannel_logout_session_supported"]?.bool == true)
+        }
+    }
+
+    @Test(arguments: [
+        "/realms/nowhere/.well-known/openid-configuration", "/realms/region/.well-known/openid-configuration",
+        "/.well-known/oauth-authorization-server/realms/nowhere", "/realms/ARMOR/.well-known/openid-configuration",
+        "/realms/armor%2F/.well-known/openid-configuration", "/.well-known/oauth-authorization-server/armor",
+    ])
+    func `Discovery 4: there is no document of a realm that is not there`(path: String) async throws {
+        try await Hub.lend { hub in
+            let answer = try await hub.send(.get(path))
+            #expect(answer.status == 404)
+        }
+    }
+
+    @Test func `RFC 7517 4: published keys are public, named and of both algorithms`() async throws {
+        try await Hub.lend { hub in
+            let keys = try #require(try await hub.send(.get("/oauth2/jwks")).json?["keys"]?.array)
+            #expect(keys.count == 4)
+            #expect(Set(keys.compactMap { $0["kid"]?.string }).count == 4)
+            #expect(Set(keys.compactMap { $0["alg"]?.string }) == ["RS256", "ES256"])
+            for key in keys {
+                let names = Set(try #require(key.object).keys)
+                #expect(names.isDisjoint(with: ["d", "p", "q", "dp", "dq", "qi", "oth", "k"]))
+            }
+            #expect(try await hub.send(.get("/realms/armor/oauth2/jwks")).json?["keys"]?.array == keys)
+        }
+    }
+
+    @Test func `RFC 7517 5: a rotated key is published before it signs, and after`() async throws {
+        try await Hub.lend { hub in
+            let client = try await hub.client()
+            let browser = try await hub.browser(signedInAs: hub.member())
+            let old = try await hub.tokens(for: client, by: browser).id
+            let rotation = #"{"algorithm":"ES256","dryRun":false}"#
+            let rotated = try await hub.administer(
+                .post("/admin/v1/platform/keys/rotate", text: rotation, type: "application/json")
+            )
+            #expect(rotated.status < 300, "\(rotated.text)")
+            hub.clock.advance(by: .seconds(3))
+            let new = try await hub.tokens(for: client, by: browser).id
+            let before = try await hub.verified(old).header["kid"]
+            let after = try await hub.verified(new).header["kid"]
+            #expect(before != after)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Bootstrap
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+package import Model
+package import Primitives
+package import SQLCore
+import Web
+
+/// The whole hub in memory, with a database and a clock of its own, gone afterwards.
+///
+/// Requests go through the routers that `liammd` serves; nothing listens on a socket.
+package struct Hub: Sendable {
+    package static let url = "https://liamm.example"
+
+    let assembly: HubAssembly
+    package let clock: ManualWallClock
+    /// Every public route, with an agent's realm where the path wants one.
+    package let routes: [HubRequest]
+    private let publicFace: any TestClientProtocol
+    private let adminFace: any TestClientProtocol
+
+    package var stores: any Stores { self.assembly.stores }
+    package var database: any SQLDatabase { self.assembly.database }
+
+    /// At most six hubs at once: each owns threads for its database.
+    private static let turnstile = Turnstile(places: 6)
+
+    package static func lend(
+        on engine: HubEngine = .sqlite,
+        _ body: @escaping @Sendable (Hub) async throws -> Void
+    ) async throws {
+        try await self.turnstile.pass {
+            try await engine.withDatabase { database in
+                let clock = ManualWallClock()
+                let assembly = try await HubSettings.assembly(database: database, clock: clock)
+                let result: Result<Void, any Error>
+                do {
+                    result = .success(try await self.serve(assembly, clock: clock, body))
+                } catch {
+                    result = .failure(error)
+                }
+                await assembly.close()
+                try result.get()
+            }
+        }
+    }
+
+    private static func serve(
+        _ assembly: HubAssembly,
+        clock: ManualWallClock,
+        _ body: @escaping @Sendable (Hub) async throws -> Void
+    ) async throws {
+        let pages = HubRoutes.router(
+            services: assembly.services,
+            broker: assembly.broker,
+            pages: assembly.pages
+        )
+        let routes = pages.routes.map { route in
+            let path = route.path.description.replacing(":slug", with: "armor").replacing(":name", with: "liamm.css")
+            return HubRequest.method(route.method.rawValue, path)
+        }
+        let publicFace = Self.application(pages)
+        let adminFace = Self.application(AdminRoutes.router(assembly.administration))
+        try await publicFace.test(.router) { publicFace in
+            try await adminFace.test(.router) { adminFace in
+                try await body(
+                    Hub(
+                        assembly: assembly,
+                        clock: clock,
+                        routes: routes,
+                        publicFace: publicFace,
+                        adminFace: adminFace
+                    )
+                )
+            }
+        }
+    }
+
+    /// Silent: what a refusal writes to the log is not what these tests read.
+    private static func application(
+        _ router: Router<HubRequestContext>
+    ) -> Hummingbird.Application<RouterResponder<HubRequestContext>> {
+        var logger = Logger(label: "hub")
+        logger.logLevel = .critical
+        return Hummingbird.Application(responder: router.buildResponder(), logger: logger)
+    }
+
+    /// One request as it is: no cookie, no redirect followed.
+    package func send(_ request: HubRequest) async throws -> HubAnswer {
+        HubAnswer(
+            try await self.publicFace.executeRequest(
+                uri: request.target,
+                method: request.method,
+                headers: request.fields,
+                body: request.buffer
+            )
+        )
+    }
+
+    /// The same on the administration socket.
+    package func administer(_ request: HubRequest) async throws -> HubAnswer {
+        HubAnswer(
+            try await self.adminFace.executeRequest(
+                uri: request.target,
+                method: request.method,
+                headers: request.fields,
+                body: request.buffer
+            )
+        )
+    }
+}

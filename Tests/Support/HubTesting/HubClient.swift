@@ -1,0 +1,10 @@
+package import Model
+
+/// An application as its own developers know it.
+package struct HubClient: Sendable {
+    package let id: Application.ClientID
+    package let secret: String?
+    package let authentication: Application.Authentication
+    package let redirectURI: String
+    package let postLogoutURI: String
+}

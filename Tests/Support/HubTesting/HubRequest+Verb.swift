@@ -1,0 +1,6 @@
+import HTTPTypes
+
+extension HubRequest {
+    /// `GET`, `POST`.
+    package var verb: String { self.method.rawValue }
+}

@@ -1,0 +1,136 @@
+import Bootstrap
+import Foundation
+import Hummingbird
+import Logging
+import Primitives
+import ServerTesting
+import ServiceLifecycle
+import Web
+
+/// The program itself against a real server, on an administration socket and with a database of a test's own.
+struct CommandBench: Sendable {
+    struct Transcript: Sendable {
+        let code: Int32
+        let out: String
+        let errors: String
+    }
+
+    let folder: String
+    private var socket: String { "\(self.folder)/admin.sock" }
+
+    /// Built beside the tests.
+    private static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appending(path: "liamm")
+
+    static func lend(
+        environment: [String: String] = [:],
+        _ body: @escaping @Sendable (CommandBench) async throws -> Void
+    ) async throws {
+        let random = SystemRandomSource()
+        // Short: the path of a Unix socket has 107 bytes.
+        let name = "liamm-cli-\(Hex.encode(random.bytes(6)))"
+        let folder = FileManager.default.temporaryDirectory.appending(path: name).path()
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let bench = CommandBench(folder: folder)
+        var configuration = Configuration()
+        configuration.issuer = "http://localhost:8080"
+        configuration.database = "sqlite:\(folder)/liamm.db"
+        configuration.objects = "file:\(folder)/objects"
+        configuration.masterKey = "env:KEY"
+        configuration.adminSocket = bench.socket
+        configuration.sandbox = true
+        let assembly = try await HubAssembly(
+            configuration,
+            environment: environment.merging(["KEY": Hex.encode(random.bytes(32))]) { _, made in made }
+        )
+        let result: Result<Void, any Error>
+        do { result = .success(try await bench.serve(assembly, body)) } catch { result = .failure(error) }
+        await assembly.close()
+        try result.get()
+    }
+
+    private func serve(
+        _ assembly: HubAssembly,
+        _ body: @escaping @Sendable (CommandBench) async throws -> Void
+    ) async throws {
+        var logger = Logger(label: "liamm-cli")
+        logger.logLevel = .critical
+        let (listening, ready) = AsyncStream.makeStream(of: Void.self)
+        let server = Application(
+            router: AdminRoutes.router(assembly.administration),
+            configuration: .init(address: .unixDomainSocket(path: self.socket), serverName: nil),
+            onServerRunning: { _ in ready.finish() },
+            logger: logger
+        )
+        let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            for await _ in listening {}
+            let result: Result<Void, any Error>
+            do { result = .success(try await body(self)) } catch { result = .failure(error) }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+            try result.get()
+        }
+    }
+
+    /// Runs it as a script would: no terminal, nothing on stdin.
+    func liamm(_ arguments: String..., environment: [String: String] = [:]) async throws -> Transcript {
+        try await Self.run(
+            arguments,
+            environment: environment.merging(["LIAMM_SOCKET": self.socket]) { given, _ in given }
+        )
+    }
+
+    static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Transcript {
+        let name = "liamm-run-\(Hex.encode(SystemRandomSource().bytes(6)))"
+        let folder = FileManager.default.temporaryDirectory.appending(path: name)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (out, errors) = (folder.appending(path: "out"), folder.appending(path: "errors"))
+        let process = try ChildProcess.start(
+            self.program.path(),
+            arguments,
+            environment: environment,
+            output: out.path(),
+            errors: errors.path()
+        )
+        let code = await process.wait()
+        return Transcript(
+            code: code,
+            out: try String(contentsOf: out, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8)
+        )
+    }
+
+    func write(_ text: String, to name: String) throws -> String {
+        let path = "\(self.folder)/\(name)"
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        return path
+    }
+
+    /// The file of one realm; `more` is appended to it.
+    func realmFile(_ slug: String = "brest", siren: String = "242900314", more: String = "") throws -> String {
+        try self.write(
+            """
+            apiVersion: liamm/v1
+            kind: Realm
+            realm:
+              slug: \(slug)
+              name: "\(slug)"
+              siren: "\(siren)"
+              nature: ME
+              departement: "29"
+              languages: [fr]
+            domains:
+              - \(slug).bzh.example
+            organizations:
+              - siren: "\(siren)"
+                name: "\(slug)"
+
+            """ + more,
+            to: "\(slug).yaml"
+        )
+    }
+}
