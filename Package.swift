@@ -126,8 +126,10 @@ let package = Package(
             "Bootstrap",
             [
                 "Web", "Storage", "SQLite", "Postgres", "SQLCore", "LDAP", "DirectorySync", "Administration", "OpenID",
-                "SignIn", "Broker", "ObjectStorage", "Outbound", "RealmFiles", "JOSE", "Messages", "AdminAPI", "Model", "Primitives", hummingbird,
-                hummingbirdCore, hummingbirdTLS, serviceLifecycle, unixSignals, logging, yams, nioCore, nioPosix, nioSSL,
+                "SignIn", "Broker", "ObjectStorage", "Outbound", "RealmFiles", "JOSE", "Messages", "AdminAPI", "Model",
+                "Primitives", hummingbird,
+                hummingbirdCore, hummingbirdTLS, serviceLifecycle, unixSignals, logging, yams, nioCore, nioPosix,
+                nioSSL,
             ]
         ),
         program("liammd", ["Bootstrap", "Model", "Primitives", argumentParser, logging]),
@@ -199,7 +201,10 @@ let package = Package(
         ),
         tests(
             "StorageTests",
-            ["Storage", "StoreTesting", "ServerTesting", "SQLite", "Postgres", "SQLCore", "Model", "JOSE", "Primitives"]
+            [
+                "Storage", "StoreTesting", "ServerTesting", "SQLite", "Postgres", "SQLCore", "Model", "JOSE",
+                "Primitives",
+            ]
         ),
         tests("AdminAPITests", ["AdminAPI", "Primitives"]),
         tests(

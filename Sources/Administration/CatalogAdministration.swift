@@ -38,7 +38,11 @@ package struct CatalogAdministration: Sendable {
         try await self.services.stores.catalog.apply(
             types: planned.types,
             routes: planned.routes,
-            audit: AuditEvent(.catalogApplied, actor: actor, fields: ["summary": planned.lines.joined(separator: "; ")]),
+            audit: AuditEvent(
+                .catalogApplied,
+                actor: actor,
+                fields: ["summary": planned.lines.joined(separator: "; ")]
+            ),
             at: self.services.clock.now
         )
     }

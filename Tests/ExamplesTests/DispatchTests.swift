@@ -88,17 +88,15 @@ import actes
         #expect(await stub.exchanges.count == 1)
     }
 
-    @Test func `without a broker it waits, and says why`() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let made = try Self.deliberation()
-        let store = try DeliberationStore(folder: folder.path)
-        #expect(try await store.insert(made, pdf: Self.pdf))
-        // Port 9 answers nobody.
-        let broker = BrokerClient(baseURL: "http://127.0.0.1:9", clientID: "actes", clientSecret: "s")
-        await Self.dispatch(store, broker).send(made.id)
-        let waiting = try #require(await store[made.id])
-        #expect(waiting.problem?.code == "unreachable")
-        #expect(DeliberationWords(waiting).state == "En attente d’envoi")
+    @Test func `while the broker is away it waits, and says why`() async throws {
+        try await Self.withBroker(StubBroker(losing: .upload)) { broker, folder in
+            let made = try Self.deliberation()
+            let store = try DeliberationStore(folder: folder)
+            #expect(try await store.insert(made, pdf: Self.pdf))
+            await Self.dispatch(store, broker).send(made.id)
+            let words = DeliberationWords(try #require(await store[made.id]))
+            #expect(words.state == "En attente d’envoi")
+            #expect(words.cause?.contains("Rien n’est perdu") == true)
+        }
     }
 }

@@ -18,8 +18,8 @@ actor StubBroker {
 
     private var toLose: [Step: Int]
     private var uploads = 0
-    private(set) var documents: [String: (body: Data, answer: DepositResource)] = [:]
-    private(set) var exchanges: [String: (body: Data, answer: ExchangeResource)] = [:]
+    private(set) var documents: [String: (request: DocumentRequest, answer: DepositResource)] = [:]
+    private(set) var exchanges: [String: (request: ExchangeRequest, answer: ExchangeResource)] = [:]
 
     init(losing step: Step? = nil, times: Int = 1) { self.toLose = step.map { [$0: times] } ?? [:] }
 
@@ -58,10 +58,10 @@ actor StubBroker {
     }
 
     private func document(_ key: String, _ body: Data) throws -> Response {
-        if let known = self.documents[key] {
-            return known.body == body ? try self.answer(known.answer, .document) : try Self.mismatch()
-        }
         let request = try JSONDecoder().decode(DocumentRequest.self, from: body)
+        if let known = self.documents[key] {
+            return known.request == request ? try self.answer(known.answer, .document) : try Self.mismatch()
+        }
         let number = self.documents.count + 1
         let document = DocumentResource(
             id: "d\(number)",
@@ -95,15 +95,15 @@ actor StubBroker {
                 statement: "a.b.c"
             )
         )
-        self.documents[key] = (body, answer)
+        self.documents[key] = (request, answer)
         return try self.answer(answer, .document)
     }
 
     private func exchange(_ key: String, _ body: Data) throws -> Response {
-        if let known = self.exchanges[key] {
-            return known.body == body ? try self.answer(known.answer, .exchange) : try Self.mismatch()
-        }
         let request = try JSONDecoder().decode(ExchangeRequest.self, from: body)
+        if let known = self.exchanges[key] {
+            return known.request == request ? try self.answer(known.answer, .exchange) : try Self.mismatch()
+        }
         guard let document = self.documents.values.first(where: { $0.answer.document.id == request.document }) else {
             return try Self.json(Refusal(title: "no document", status: 404, code: "not-found"), .notFound)
         }
@@ -121,7 +121,7 @@ actor StubBroker {
             state: "waiting",
             startedAt: Self.time
         )
-        self.exchanges[key] = (body, answer)
+        self.exchanges[key] = (request, answer)
         return try self.answer(answer, .exchange)
     }
 

@@ -6,13 +6,12 @@ import Testing
 @Suite struct CoverageTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
 
-    struct Row: Sendable, CustomTestStringConvertible {
+    struct Row: Sendable {
         let line: Int
         let requirement: String
-        /// `Module.Suite/name of the test`, or `story/title of the step`.
+        /// `Module.Suite/name of the test`, with `: rule` behind where a test runs a list of rules; or
+        /// `story/title of the step`.
         let test: String
-
-        var testDescription: String { "\(self.requirement) → \(self.test)" }
     }
 
     private static func rows() throws -> [Row] {
@@ -34,6 +33,7 @@ import Testing
 
     @Test func `every test named exists and is not switched off`() throws {
         var sources: [String: String] = [:]
+        let rules = try Self.source(of: "Support/StoreTesting")
         let story = try String(
             contentsOf: Self.folder.deletingLastPathComponent().appending(path: "Deploy/story/story.py"),
             encoding: .utf8
@@ -49,10 +49,15 @@ import Testing
             try #require(names.count == 2, "line \(row.line): \(parts[0]) is not Module.Suite")
             let source = try sources[names[0]] ?? Self.source(of: names[0])
             sources[names[0]] = source
+            let rule = parts[1].range(of: " keeps the rule: ")
+            let title = rule.map { "\(parts[1][..<$0.lowerBound]) keeps the rule" } ?? parts[1]
             #expect(
-                source.contains(" \(names[1]) ") && source.contains("func `\(parts[1])`("),
+                source.contains(" \(names[1]) ") && source.contains("func `\(title)`("),
                 "line \(row.line): there is no test \(row.test)"
             )
+            if let rule {
+                #expect(rules.contains("\"\(parts[1][rule.upperBound...])"), "line \(row.line): there is no such rule")
+            }
         }
         let marks = ["@Test(", "@Suite("].map { $0 + ".disabled" }
         #expect(sources.values.allSatisfy { source in marks.allSatisfy { !source.contains($0) } })

@@ -27,10 +27,13 @@ import Testing
         "OpenID": ["SignIn", "JOSE", "Outbound", "Model", "Primitives"],
         "DirectorySync": ["LDAP", "Outbound", "Model", "Primitives"],
         "Administration": [
-            "OpenID", "SignIn", "DirectorySync", "Broker", "ObjectStorage", "RealmFiles", "JOSE", "Messages", "Model", "Primitives",
+            "OpenID", "SignIn", "DirectorySync", "Broker", "ObjectStorage", "RealmFiles", "JOSE", "Messages", "Model",
+            "Primitives",
         ],
         "Storage": ["SQLCore", "JOSE", "Model", "Primitives"],
-        "Offline": ["RealmFiles", "DirectorySync", "BrokerAPI", "JOSE", "Signatures", "Messages", "Model", "Primitives"],
+        "Offline": [
+            "RealmFiles", "DirectorySync", "BrokerAPI", "JOSE", "Signatures", "Messages", "Model", "Primitives",
+        ],
         "Web": [
             "Administration", "OpenID", "SignIn", "DirectorySync", "Broker", "JOSE", "Messages", "AdminAPI",
             "BrokerAPI", "Model", "Primitives",

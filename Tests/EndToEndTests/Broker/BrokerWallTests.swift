@@ -15,25 +15,26 @@ import Testing
         BrokerParty.idempotency("k"), (name: "If-Match", value: "\"v\""),
     ]
 
-    /// Every route of the broker that names something, with what it names put in by `identifier`.
-    private static func targets(
-        _ hub: Hub,
-        _ identifier: (String) throws -> String
-    ) throws -> [(isGet: Bool, path: String)] {
-        try hub.routes.compactMap { route -> (isGet: Bool, path: String)? in
-            guard route.target.hasPrefix("/broker/v1/"), route.target.contains("/:id"),
-                ["GET", "POST"].contains(route.verb)
-            else { return nil }
-            let path = route.target.dropFirst("/broker/v1/".count)
-            let kind = path.prefix { $0 != "/" }
-            return (
-                route.isGet,
-                path.replacing(":id", with: try identifier(String(kind))).replacing(":number", with: "1")
-            )
-        }
+    private struct Target {
+        let isGet: Bool
+        let path: String
+        /// What it names: `documents`.
+        var kind: String { String(self.path.prefix { $0 != "/" }) }
     }
 
-    private static func ask(_ party: BrokerParty, _ target: (isGet: Bool, path: String)) async throws -> HubAnswer {
+    /// Every route of the broker that names something, with what it names put in by `identifier`.
+    private static func targets(_ hub: Hub, _ identifier: (String) throws -> String) throws -> [Target] {
+        var targets: [Target] = []
+        for route in hub.routes where ["GET", "POST"].contains(route.verb) {
+            guard route.target.hasPrefix("/broker/v1/"), route.target.contains("/:id") else { continue }
+            let path = Target(isGet: route.isGet, path: String(route.target.dropFirst("/broker/v1/".count)))
+            let named = path.path.replacing(":id", with: try identifier(path.kind)).replacing(":number", with: "1")
+            targets.append(Target(isGet: route.isGet, path: named))
+        }
+        return targets
+    }
+
+    private static func ask(_ party: BrokerParty, _ target: Target) async throws -> HubAnswer {
         guard !target.isGet else { return try await party.get(target.path) }
         let verb = target.path.split(separator: "/").last.map { String($0) } ?? ""
         return try await party.post(target.path, self.bodies[verb] ?? [:], headers: self.headers)
@@ -55,11 +56,8 @@ import Testing
                 guard answer.status != 405 else { continue }
                 #expect(answer.refusal == "404 not-found", "\(target.path)")
                 let nothing = try await Self.ask(scene.voisine, other)
-                let kind = String(target.path.prefix { $0 != "/" })
-                #expect(
-                    answer.text.replacing(try #require(known[kind]), with: "nowhere") == nothing.text,
-                    "\(target.path)"
-                )
+                let name = try #require(known[target.kind])
+                #expect(answer.text.replacing(name, with: "nowhere") == nothing.text, "\(target.path)")
             }
             #expect(try await scene.voisine.start(started.document, "copie").refusal == "404 not-found")
             #expect(try await scene.voisine.get("exchanges").json?["items"]?.array == [])
@@ -79,11 +77,17 @@ import Testing
             }
             let cancel = try await scene.parapheur.post("exchanges/\(started.exchange)/cancel", ["reason": "Non"])
             #expect(cancel.refusal == "404 not-found")
-            let version = try await Self.ask(scene.parapheur, (false, "documents/\(started.document)/versions"))
+            let version = try await Self.ask(
+                scene.parapheur,
+                Target(isGet: false, path: "documents/\(started.document)/versions")
+            )
             #expect(version.refusal == "404 not-found")
             #expect(try await scene.parapheur.start(started.document, "copie").refusal == "404 not-found")
             for verb in ["lease", "extend", "accept", "apply", "refuse"] {
-                let answer = try await Self.ask(scene.actes, (false, "handovers/\(started.handover)/\(verb)"))
+                let answer = try await Self.ask(
+                    scene.actes,
+                    Target(isGet: false, path: "handovers/\(started.handover)/\(verb)")
+                )
                 #expect(answer.refusal == "404 not-found", "\(verb)")
             }
             #expect(try await scene.actes.get("handovers/\(started.handover)").refusal == "404 not-found")

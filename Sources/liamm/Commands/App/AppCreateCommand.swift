@@ -17,7 +17,9 @@ struct AppCreateCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if self.application.redirectUri.isEmpty, self.application.broker.isEmpty { throw ValidationError("Give at least one --redirect-uri.") }
+        if self.application.redirectUri.isEmpty, self.application.broker.isEmpty {
+            throw ValidationError("Give at least one --redirect-uri.")
+        }
         if self.application.auth != ClientAuthentication.none, self.out == nil, !self.change.dryRun {
             throw ValidationError("Say where the secret goes: --out FILE, or --auth none for a public application.")
         }

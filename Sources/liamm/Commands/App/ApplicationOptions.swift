@@ -23,7 +23,8 @@ struct ApplicationOptions: ParsableArguments {
     @Option(help: "everyone, nobody or group:NAME, once for each group.") var access: [String] = []
     @Option(help: "Realm whose agents may use a regional application; once for each.") var activate: [String] = []
 
-    @Option(help: "deposit, receive or none: what it may do at the broker; once for each.") var broker: [BrokerRight] = []
+    @Option(help: "deposit, receive or none: what it may do at the broker; once for each.") var broker: [BrokerRight] =
+        []
 
     func validate() throws {
         let isPlain = self.access == ["everyone"] || self.access == ["nobody"]

@@ -28,7 +28,9 @@ struct ExchangeReceiptCommand: AsyncParsableCommand {
     func validate() throws {
         if self.verify == nil, self.id == nil { throw ValidationError("Name an exchange, or a file: --verify FILE.") }
         if self.verify != nil, self.id != nil { throw ValidationError("Either an exchange or --verify.") }
-        if self.verify != nil, self.keys == nil { throw ValidationError("--verify needs the public keys: --keys FILE.") }
+        if self.verify != nil, self.keys == nil {
+            throw ValidationError("--verify needs the public keys: --keys FILE.")
+        }
     }
 
     func run() async throws {
@@ -72,7 +74,8 @@ struct ExchangeReceiptCommand: AsyncParsableCommand {
             )
         }
         let pieces = statement.pieces.sorted { $0.key < $1.key }.map { "piece \($0.key): sha256 \($0.value)" }
-        let head = "\(statement.kind) by \(statement.application) at \(statement.signedAt): document \(statement.document)"
+        let head =
+            "\(statement.kind) by \(statement.application) at \(statement.signedAt): document \(statement.document)"
         try self.output.printer.document(statement, kind: "ReceiptVerification", lines: [head] + pieces)
         let proof = statement.root.map { "proved by root \($0)" } ?? "signed; no root covers it yet"
         Console.message("the receipt verifies: \(proof)")
