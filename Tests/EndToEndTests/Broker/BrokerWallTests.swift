@@ -26,9 +26,9 @@ import Testing
     private static func targets(_ hub: Hub, _ identifier: (String) throws -> String) throws -> [Target] {
         var targets: [Target] = []
         for route in hub.routes where ["GET", "POST"].contains(route.verb) {
-            guard route.target.hasPrefix("/broker/v1/"), route.target.contains("/:id") else { continue }
+            guard route.target.hasPrefix("/broker/v1/"), route.target.contains("/{id}") else { continue }
             let path = Target(isGet: route.isGet, path: String(route.target.dropFirst("/broker/v1/".count)))
-            let named = path.path.replacing(":id", with: try identifier(path.kind)).replacing(":number", with: "1")
+            let named = path.path.replacing("{id}", with: try identifier(path.kind)).replacing("{number}", with: "1")
             targets.append(Target(isGet: route.isGet, path: named))
         }
         return targets

@@ -44,11 +44,12 @@ import Testing
     ])
     func `RFC 6749 3.3: a narrower scope is given as it is`(asked: String, given: String) async throws {
         try await Self.lend { hub, client in
-            #expect(try await hub.clientCredentials(client, scope: asked).json?["scope"]?.string == given)
+            let answer = try await hub.clientCredentials(client, scope: asked)
+            #expect(answer.json?["scope"]?.string == given)
         }
     }
 
-    @Test(arguments: ["broker.receive", "broker.deposit broker.receive", "openid", "broker.admin", "", " "])
+    @Test(arguments: ["broker.receive", "broker.deposit broker.receive", "openid", "broker.admin", " "])
     func `RFC 6749 5.2: a wider scope is invalid_scope`(scope: String) async throws {
         try await Self.lend(rights: [.deposit]) { hub, client in
             let answer = try await hub.clientCredentials(client, scope: scope)

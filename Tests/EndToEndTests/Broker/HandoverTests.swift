@@ -79,7 +79,7 @@ import Testing
         try await BrokerScene.lend { scene in
             let started = try await scene.start("2026-01")
             let fence = try await scene.parapheur.lease(started.handover, seconds: 10)
-            scene.hub.clock.advance(by: .seconds(600))
+            scene.hub.clock.advance(by: .seconds(60))
             let answer = try await scene.parapheur.act("apply", on: started.handover, Self.body("apply", fence))
             #expect(answer.status == 200)
         }
@@ -144,7 +144,7 @@ import Testing
             var more = try #require(Self.body(act, fence).object)
             more["force"] = true
             for body in [[:], ["fence": "1"], .object(more)] as [JSONValue] {
-                #expect(try await scene.parapheur.act(act, on: started.handover, body).refusal == "422 invalid-request")
+                #expect(try await scene.parapheur.act(act, on: started.handover, body).refusal == "400 invalid-request")
             }
         }
     }

@@ -54,10 +54,11 @@ import Testing
         }
     }
 
-    @Test(arguments: ["31", "-1", "x", "1.5", ""])
+    @Test(arguments: ["31", "-1", "x", "1.5", "%20"])
     func `a wait that is not from 0 to 30 seconds is refused`(wait: String) async throws {
         try await BrokerScene.lend { scene in
-            #expect(try await scene.parapheur.get("inbox?wait=\(wait)").refusal == "422 invalid-request")
+            let answer = try await scene.parapheur.get("inbox?wait=\(wait)")
+            #expect(answer.refusal == "422 invalid-request")
         }
     }
 }

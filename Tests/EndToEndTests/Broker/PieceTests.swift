@@ -88,7 +88,8 @@ import Testing
     func `a piece that is not there is not found`(number: String) async throws {
         try await Self.lend { scene, path in
             let other = path.dropLast() + number
-            #expect(try await scene.actes.get(String(other)).refusal == "404 not-found")
+            let answer = try await scene.actes.get(String(other))
+            #expect(answer.refusal == "404 not-found")
         }
     }
 }

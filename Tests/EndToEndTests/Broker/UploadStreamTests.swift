@@ -13,7 +13,7 @@ import Testing
         return Array(lines.joined(separator: "\r\n").utf8)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `I10: an upload that goes on and on is refused while it goes on`() async throws {
         try await BrokerScene.lend { scene in
             try await scene.hub.listen { port in
@@ -28,13 +28,13 @@ import Testing
                     sent += chunk.count
                 }
                 #expect(sent < 32 << 20)
-                #expect(await connection.receive(limit: 12) == "HTTP/1.1 413")
+                #expect(await connection.receive(limit: 12).hasPrefix("HTTP/1.1 413"))
             }
             #expect(try await scene.count("uploads") == 0)
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `I1: an upload that stops in its middle is not kept`() async throws {
         try await BrokerScene.lend { scene in
             try await scene.hub.listen { port in

@@ -58,7 +58,7 @@ package struct Hub: Sendable {
             pages: assembly.pages
         )
         let routes = pages.routes.map { route in
-            let path = route.path.description.replacing(":slug", with: "armor").replacing(":name", with: "liamm.css")
+            let path = route.path.description.replacing("{slug}", with: "armor").replacing("{name}", with: "liamm.css")
             return HubRequest.method(route.method.rawValue, path)
         }
         let publicFace = Self.application(pages)

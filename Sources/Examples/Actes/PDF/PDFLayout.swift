@@ -35,9 +35,8 @@ enum PDFLayout {
                 }
                 if !line.isEmpty { lines.append(line) }
                 line = Array(word)
-                while let cut = (1...line.count).last(where: { self.fits(Array(line.prefix($0)), paragraph.style) }),
-                    cut < line.count
-                {
+                while !self.fits(line, paragraph.style) {
+                    let cut = self.count(of: line, fitting: paragraph.style)
                     lines.append(Array(line.prefix(cut)))
                     line = Array(line.dropFirst(cut))
                 }
@@ -45,6 +44,17 @@ enum PDFLayout {
             lines.append(line)
         }
         return lines
+    }
+
+    /// How many signs fill a line, at least one: read once, so that a long word costs no more than a long text.
+    private static func count(of line: [UInt8], fitting style: PDFDocument.Paragraph.Style) -> Int {
+        var (count, width) = (0, 0.0)
+        for byte in line {
+            width += Helvetica.width(of: [byte], size: style.size, isBold: style.isBold)
+            guard width <= self.measure else { break }
+            count += 1
+        }
+        return max(1, count)
     }
 
     private static func fits(_ line: [UInt8], _ style: PDFDocument.Paragraph.Style) -> Bool {
