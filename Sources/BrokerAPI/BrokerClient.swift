@@ -71,7 +71,10 @@ package struct BrokerClient: Sendable {
     }
 
     static func json(_ value: some Encodable) throws -> HTTPClientRequest.Body {
-        .bytes(ByteBuffer(bytes: try JSONEncoder().encode(value)))
+        let encoder = JSONEncoder()
+        // One spelling for one request: what is repeated is the same bytes.
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return .bytes(ByteBuffer(bytes: try encoder.encode(value)))
     }
 
     static let jsonHeader = ("content-type", "application/json")
