@@ -169,7 +169,7 @@ let package = Package(
             "HubTesting",
             [
                 "Bootstrap", "Web", "Administration", "AdminAPI", "Postgres", "SQLCore", "OpenID", "SignIn", "JOSE",
-                "Model", "Primitives", hummingbird, hummingbirdTesting, logging, nioCore,
+                "Model", "Primitives", "ServerTesting", hummingbird, hummingbirdTesting, logging, nioCore,
             ],
             path: "Tests/Support/HubTesting"
         ),

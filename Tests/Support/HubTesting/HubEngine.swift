@@ -3,6 +3,7 @@ import Foundation
 import Postgres
 import Primitives
 import SQLCore
+import ServerTesting
 
 /// What a hub keeps its records in.
 package enum HubEngine: String, CaseIterable, Sendable {
@@ -15,6 +16,7 @@ package enum HubEngine: String, CaseIterable, Sendable {
 
     /// Lends the reference of a database that holds the schema, the signing keys and the two realms.
     func withDatabase(_ body: @Sendable (String) async throws -> Void) async throws {
+        (self == .sqlite ? EngineLedger.sqlite : .postgres).note()
         switch self {
         case .sqlite: try await HubTemplate.shared.withCopy(body)
         case .postgres: try await Self.withSchema(body)
