@@ -9,6 +9,7 @@ import tempfile
 import traceback
 
 import directories
+import handovers
 import hello
 import logins
 import startup
@@ -23,6 +24,7 @@ PARTS = {
     "tokens": tokens.measure,
     "logins": logins.measure,
     "directory": directories.measure,
+    "handovers": handovers.measure,
 }
 
 
