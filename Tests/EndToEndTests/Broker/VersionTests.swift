@@ -18,7 +18,7 @@ import Testing
         return try await party.post("documents/\(document)/versions", ["pieces": [piece]], headers: headers)
     }
 
-    @Test func `RFC 6585 3: without If-Match, 428; with an older one, 412; with the latest, made`() async throws {
+    @Test func `RFC 6585 3: without If-Match 428, with an older one 412, with the latest it is made`() async throws {
         try await BrokerScene.lend { scene in
             let deposit = try await scene.actes.document("2026-01", "%PDF-1.7 un")
             let document = try #require(deposit["document"]?["id"]?.string)
