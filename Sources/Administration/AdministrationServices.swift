@@ -37,6 +37,7 @@ package struct AdministrationServices: Sendable {
 
     package var realms: RealmAdministration { RealmAdministration(self) }
     package var agents: AgentAdministration { AgentAdministration(self) }
+    package var groups: GroupAdministration { GroupAdministration(self) }
     package var applications: ApplicationAdministration { ApplicationAdministration(self) }
     package var directories: DirectoryAdministration { DirectoryAdministration(self) }
     package var sessions: SessionAdministration { SessionAdministration(self) }

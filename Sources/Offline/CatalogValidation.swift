@@ -15,6 +15,7 @@ package enum CatalogValidation {
             let count = set.problems.count
             return ("\(count) \(count == 1 ? "problem" : "problems")", set.problems)
         }
-        return ("\(set.types.count) document types, \(set.routes.count) routes", [])
+        let types = "\(set.types.count) document \(set.types.count == 1 ? "type" : "types")"
+        return ("\(types), \(set.routes.count) \(set.routes.count == 1 ? "route" : "routes")", [])
     }
 }

@@ -18,9 +18,9 @@ package struct Liamm: AsyncParsableCommand {
             """,
         version: "liamm \(Product.version)",
         subcommands: [
-            RealmCommand.self, AgentCommand.self, AppCommand.self, DirectoryCommand.self, SessionCommand.self,
-            RouteCommand.self, DocumentCommand.self, ExchangeCommand.self, KeyCommand.self, AuditCommand.self,
-            StatusCommand.self, WhoAmICommand.self, VersionCommand.self,
+            RealmCommand.self, AgentCommand.self, GroupCommand.self, AppCommand.self, DirectoryCommand.self,
+            SessionCommand.self, RouteCommand.self, DocumentCommand.self, ExchangeCommand.self, KeyCommand.self,
+            AuditCommand.self, StatusCommand.self, WhoAmICommand.self, VersionCommand.self,
         ]
     )
 

@@ -1,4 +1,5 @@
 extension Layout {
+    package static let group = Layout("Group", name: "name", columns: ["name", "members"])
     package static let route = Layout(
         "Route",
         name: "id",
