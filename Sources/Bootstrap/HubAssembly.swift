@@ -89,9 +89,13 @@ package struct HubAssembly: Sendable {
             endSession: EndSession(applications: stores.applications, keys: keys),
             keys: keys
         )
+        // Nothing may fail once the client is made: it must be shut down, and would hide the real error.
+        let networks = try Self.networks(configuration.privateNetworks)
+        let objects = try Self.objects(configuration.objects)
+        let renderer = try PageRenderer()
         let http = GuardedHTTPClient(
             addresses: AddressGuard(
-                privateNetworks: try Self.networks(configuration.privateNetworks),
+                privateNetworks: networks,
                 allowsLoopback: configuration.sandbox
             ),
             allowsClearText: configuration.sandbox
@@ -103,7 +107,6 @@ package struct HubAssembly: Sendable {
             clock: clock,
             random: random
         )
-        let objects = try Self.objects(configuration.objects)
         let signer = EvidenceSigner(evidence: stores.evidence, issuer: configuration.issuer, clock: clock)
         self.broker = BrokerServices(
             stores: stores,
@@ -120,7 +123,7 @@ package struct HubAssembly: Sendable {
         self.stores = stores
         self.services = services
         self.pages = PageResponder(
-            renderer: try PageRenderer(),
+            renderer: renderer,
             baseURL: configuration.issuer,
             sealer: sealer,
             random: random

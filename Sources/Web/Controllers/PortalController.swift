@@ -118,7 +118,10 @@ struct PortalController {
         }
         let affiliations = try await self.services.stores.agents.affiliations(of: session.agent)
             .filter { $0.status == .active }
-        guard let worn = affiliations.first,
+        // The hat worn is the one that was proved last; another one only when that one is gone.
+        let proved = session.evidence.sorted { $0.time > $1.time }.map(\.affiliation)
+        let active = proved.compactMap { id in affiliations.first { $0.id == id } }
+        guard let worn = active.first ?? affiliations.first,
             let realm = try await self.services.stores.registry.realm(worn.realm)?.realm
         else { return nil }
         let browser = self.pages.browser(request)
@@ -159,6 +162,6 @@ enum DeviceName {
             ("Mac OS X", "macOS"), ("Linux", "Linux"),
         ]
         let found = [browsers, systems].compactMap { list in list.first { agent.contains($0.0) }?.1 }
-        return found.isEmpty ? "?" : found.joined(separator: ", ")
+        return found.isEmpty ? "" : found.joined(separator: ", ")
     }
 }

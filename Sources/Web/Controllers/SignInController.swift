@@ -25,16 +25,16 @@ struct SignInController {
 
     private func identifierForm(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         guard let interaction = self.interaction(try request.queryParameters()) else {
-            return self.restart(destination: "/")
+            return self.restart()
         }
         return try self.show(identifier: interaction, request)
     }
 
     private func identifier(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let form = try await request.form(context)
-        guard var interaction = self.interaction(form) else { return self.restart(destination: "/") }
+        guard var interaction = self.interaction(form) else { return self.restart() }
         guard !interaction.isExpired(at: self.services.clock.now) else {
-            return self.restart(destination: interaction.destination, name: interaction.applicationName)
+            return self.restart(interaction)
         }
         guard self.pages.isOwn(form, request) else {
             return try self.refuse(SignInAddress.identifier(interaction, self.services.sealer), request, context)
@@ -81,16 +81,16 @@ struct SignInController {
 
     private func realmForm(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         guard let interaction = self.interaction(try request.queryParameters()) else {
-            return self.restart(destination: "/")
+            return self.restart()
         }
         return try await self.show(realms: interaction, request)
     }
 
     private func realm(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let form = try await request.form(context)
-        guard var interaction = self.interaction(form) else { return self.restart(destination: "/") }
+        guard var interaction = self.interaction(form) else { return self.restart() }
         guard !interaction.isExpired(at: self.services.clock.now) else {
-            return self.restart(destination: interaction.destination, name: interaction.applicationName)
+            return self.restart(interaction)
         }
         guard self.pages.isOwn(form, request) else {
             return try self.refuse(SignInAddress.realm(interaction, self.services.sealer), request, context)
@@ -145,16 +145,16 @@ struct SignInController {
 
     private func passwordForm(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         guard let interaction = self.interaction(try request.queryParameters()) else {
-            return self.restart(destination: "/")
+            return self.restart()
         }
         return try await self.show(password: interaction, request)
     }
 
     private func password(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let form = try await request.form(context)
-        guard let interaction = self.interaction(form) else { return self.restart(destination: "/") }
+        guard let interaction = self.interaction(form) else { return self.restart() }
         guard !interaction.isExpired(at: self.services.clock.now) else {
-            return self.restart(destination: interaction.destination, name: interaction.applicationName)
+            return self.restart(interaction)
         }
         guard self.pages.isOwn(form, request) else {
             return try self.refuse(SignInAddress.password(interaction, self.services.sealer), request, context)
@@ -236,7 +236,7 @@ struct SignInController {
 
     private func affiliation(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let form = try await request.form(context)
-        guard let interaction = self.interaction(form) else { return self.restart(destination: "/") }
+        guard let interaction = self.interaction(form) else { return self.restart() }
         guard !interaction.isExpired(at: self.services.clock.now) else {
             return self.pages.redirect(interaction.destination)
         }
@@ -264,11 +264,14 @@ struct SignInController {
     }
 
     /// A lost or expired state starts its own sign-in again: nobody is left on a dead page.
-    private func restart(destination: String, name: String? = nil) -> Response {
+    /// Anew, on the way to where it began: the application, and the origin its form may lead to. What cannot be read any
+    /// more began nowhere: the portal.
+    private func restart(_ ended: Interaction? = nil) -> Response {
         let interaction = Interaction(
             startedAt: self.services.clock.now,
-            destination: destination,
-            applicationName: name
+            destination: ended?.destination ?? "/",
+            applicationName: ended?.applicationName,
+            returnOrigin: ended?.returnOrigin
         )
         return self.pages.redirect(SignInAddress.identifier(interaction, self.services.sealer))
     }
