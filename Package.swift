@@ -168,17 +168,24 @@ let package = Package(
         module(
             "HubTesting",
             [
-                "Bootstrap", "Web", "Administration", "AdminAPI", "Postgres", "SQLCore", "OpenID", "SignIn", "JOSE",
+                "Bootstrap", "Broker", "Web", "Administration", "AdminAPI", "DatabaseTesting", "SQLCore", "OpenID",
+                "SignIn",
+                "JOSE",
                 "Model", "Primitives", "ServerTesting", hummingbird, hummingbirdTesting, logging, nioCore,
             ],
             path: "Tests/Support/HubTesting"
         ),
         module("ServerTesting", ["Primitives"], path: "Tests/Support/ServerTesting"),
+        module(
+            "DatabaseTesting",
+            ["Postgres", "SQLCore", "Primitives", "ServerTesting"],
+            path: "Tests/Support/DatabaseTesting"
+        ),
         module("StoreTesting", ["Model", "JOSE", "Primitives"], path: "Tests/Support/StoreTesting"),
         tests("PrimitivesTests", ["Primitives"]),
-        tests("SQLCoreTests", ["SQLCore", "SQLite", "Postgres", "Primitives", "ServerTesting"]),
+        tests("SQLCoreTests", ["SQLCore", "SQLite", "Primitives", "DatabaseTesting", "ServerTesting"]),
         tests("SQLiteTests", ["SQLite", "SQLCore", "Primitives", "ServerTesting"]),
-        tests("PostgresTests", ["Postgres", "SQLCore", "Primitives", "ServerTesting"]),
+        tests("PostgresTests", ["Postgres", "SQLCore", "Primitives", "DatabaseTesting"]),
         tests("LDAPTests", ["LDAP", "Primitives", "ServerTesting"]),
         tests("OutboundTests", ["Outbound"]),
         tests("SignInTests", ["SignIn", "Storage", "SQLite", "SQLCore", "ServerTesting", "Model", "Primitives"]),
@@ -202,7 +209,7 @@ let package = Package(
         tests(
             "StorageTests",
             [
-                "Storage", "StoreTesting", "ServerTesting", "SQLite", "Postgres", "SQLCore", "Model", "JOSE",
+                "Storage", "StoreTesting", "DatabaseTesting", "ServerTesting", "SQLite", "SQLCore", "Model", "JOSE",
                 "Primitives",
             ]
         ),
@@ -214,7 +221,7 @@ let package = Package(
                 "SQLite", "ServerTesting", "Storage",
             ]
         ),
-        tests("WebTests", ["Web", "Messages", "Primitives"]),
+        tests("WebTests", ["Web", "Messages", "Model", "Primitives"]),
         tests(
             "liammTests",
             [

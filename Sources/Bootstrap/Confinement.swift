@@ -17,8 +17,8 @@ package enum Confinement {
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         if descriptor >= 0 { close(descriptor) }
         for name in [path, "\(path)-wal", "\(path)-shm"] {
-            var status = stat()
-            if stat(name, &status) == 0, status.st_mode & 0o077 != 0 { chmod(name, 0o600) }
+            let attributes = try? FileManager.default.attributesOfItem(atPath: name)
+            if let mode = attributes?[.posixPermissions] as? Int, mode & 0o077 != 0 { chmod(name, 0o600) }
         }
     }
 }

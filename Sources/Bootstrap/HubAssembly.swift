@@ -91,7 +91,7 @@ package struct HubAssembly: Sendable {
         )
         // Nothing may fail once the client is made: it must be shut down, and would hide the real error.
         let networks = try Self.networks(configuration.privateNetworks)
-        let objects = try Self.objects(configuration.objects)
+        let objects = try Self.objects(configuration.objects, clock: clock)
         let renderer = try PageRenderer()
         let http = GuardedHTTPClient(
             addresses: AddressGuard(
@@ -175,13 +175,13 @@ package struct HubAssembly: Sendable {
     }
 
     /// `file:FOLDER`.
-    private static func objects(_ reference: String) throws -> any ObjectStore {
+    private static func objects(_ reference: String, clock: any WallClock) throws -> any ObjectStore {
         guard reference.hasPrefix("file:") else {
             throw ConfigurationProblem(place: "objects", message: "file:FOLDER is expected (S3 is not built yet)")
         }
         let folder = String(reference.dropFirst("file:".count))
         do {
-            return try FileObjectStore(root: folder)
+            return try FileObjectStore(root: folder, clock: clock)
         } catch {
             throw ConfigurationProblem(
                 place: "objects",

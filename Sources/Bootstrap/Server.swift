@@ -37,11 +37,9 @@ package enum Server {
         Confinement.begin()
         var services: [any Service] = [
             OutboxService(worker: assembly.outbox, logger: logger),
-            AuditSequencer(audit: assembly.stores.audit, clock: assembly.clock, logger: logger),
             DirectorySchedule(stores: assembly.stores, synchronizer: assembly.synchronizer, logger: logger),
-            BrokerUpkeep(work: assembly.upkeep, logger: logger),
-            CleanUp(stores: assembly.stores, clock: assembly.clock, logger: logger),
         ]
+        services += assembly.repeatedWork(logger: logger)
         services.append(
             Application(
                 router: ManagementRoutes(stores: assembly.stores, clock: assembly.clock).router(),

@@ -7,7 +7,6 @@ package enum BrokerError: Error, Sendable, Hashable {
     case invalid(String)
     /// The application does not serve the realm, or has not said which one it means.
     case realmRefused(String)
-    case missingRight(Application.BrokerRight)
     case notFound(String)
     case idempotencyMismatch
     /// The business key is held with another content; the latest version to derive from is that document's.

@@ -26,10 +26,10 @@ package struct BrokerUpkeepWork: Sendable {
         try await self.stores.evidence.makeRoot(signing: try await self.signer.signing(), at: self.clock.now)
     }
 
-    /// Uploads nobody used and the bytes nothing refers to: how many objects went.
+    /// Uploads nobody used, the bytes nothing refers to, and what stopped writers left: how many went.
     package func forget() async throws -> Int {
         let names = try await self.stores.upkeep.forgetUploads(now: self.clock.now)
         for name in names.compactMap(ObjectName.init) { try? await self.objects.delete(name) }
-        return names.count
+        return names.count + (try await self.objects.sweep(olderThan: Upload.life))
     }
 }

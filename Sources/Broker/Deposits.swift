@@ -54,7 +54,7 @@ package struct Deposits: Sendable {
             digest: object.sha256,
             expiresAt: now + Upload.life
         )
-        // A failure leaves an object that nobody names: it is swept, and was never acknowledged.
+        // A failure from here on leaves an object that nobody names: it was never acknowledged.
         let kept = try await self.stores.deposits(of: application.clientID, in: realm)
             .keep(upload, object: object.name.text, key: key, at: now)
         FaultPoint.reach("upload-kept")

@@ -28,7 +28,7 @@ struct RunJournal: Sendable {
             if run.state == .awaitingApproval, id == nil || run.id == id, let kept = Self.fingerprints(run) {
                 return Approval(run: run.id, fingerprints: kept)
             }
-            if run.id == id || [.applied, .refused, .undone].contains(run.state) { break }
+            if run.id == id || [.applied, .refused].contains(run.state) { break }
         }
         guard let id else { return nil }
         throw Refusal(description: "\(id) is not a plan that waits for approval")

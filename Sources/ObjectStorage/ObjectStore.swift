@@ -29,6 +29,10 @@ package protocol ObjectStore: Sendable {
     func delete(_ name: ObjectName) async throws(ObjectStoreError)
 
     func exists(_ name: ObjectName) async throws(ObjectStoreError) -> Bool
+
+    /// Removes what stopped writers left half-done and untouched for `age`: how many.
+    @discardableResult
+    func sweep(olderThan age: Duration) async throws(ObjectStoreError) -> Int
 }
 
 extension ObjectStore {

@@ -51,10 +51,6 @@ package struct SQLRow: Sendable {
         try self.present(self.bytesIfPresent(column), column)
     }
 
-    package func boolIfPresent(_ column: String) throws(SQLError) -> Bool? {
-        try self.integerIfPresent(column).map { $0 != 0 }
-    }
-
     package func bool(_ column: String) throws(SQLError) -> Bool { try self.integer(column) != 0 }
 
     package func timestamp(_ column: String) throws(SQLError) -> Timestamp {

@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Storage
 import StoreTesting
 import Testing
@@ -11,7 +12,7 @@ struct ConformanceTests {
     }
 
     @Test(
-        .enabled(if: Backend.postgresURL != nil, "LIAMM_TEST_POSTGRES is not set"),
+        .enabled(if: ScratchSchema.isAvailable, "LIAMM_TEST_POSTGRES holds no URL"),
         arguments: StoreConformance.all
     )
     func `PostgreSQL keeps the rule`(_ rule: StoreConformance) async throws {

@@ -14,7 +14,6 @@ package struct AuditEvent: Sendable, Hashable {
         case agentEnabled = "agent.enabled"
         case directorySynchronized = "directory.synchronized"
         case directoryRefused = "directory.refused"
-        case directoryUndone = "directory.undone"
         case signedIn = "session.started"
         case signInFailed = "session.refused"
         case sessionEnded = "session.ended"

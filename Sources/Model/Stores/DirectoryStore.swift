@@ -15,7 +15,7 @@ package enum DirectoryChange: Sendable, Hashable {
 /// One synchronisation as kept.
 package struct DirectoryRun: Sendable, Hashable {
     package enum State: String, Sendable, Hashable {
-        case applied, empty, awaitingApproval = "awaiting-approval", refused, failed, undone
+        case applied, empty, awaitingApproval = "awaiting-approval", refused, failed
     }
 
     package let id: Identifier<DirectoryRun>

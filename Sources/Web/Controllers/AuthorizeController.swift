@@ -76,7 +76,7 @@ struct AuthorizeController {
                 identifier: hint.flatMap { $0.utf8.count <= 254 ? $0 : nil },
                 realm: authorization.issuer.realm
             )
-            return self.pages.redirect(SignInAddress.identifier(interaction, self.services.sealer))
+            return self.pages.redirect(SignInPlace.identifier.address(interaction, self.services.sealer))
         case .unknownClient:
             return try self.problem(.unknownApplication, "unknown-application", .badRequest, request, context)
         case .unregisteredRedirect(let application):
@@ -105,7 +105,7 @@ struct AuthorizeController {
     ) async throws -> Response {
         let support = try await self.services.stores.registry.realm(slug)?.realm.support
         return try self.pages.problem(
-            .accessRefused(rule: refusal.rawValue, contact: support?.name ?? support?.email),
+            .accessRefused(refusal, contact: support?.name ?? support?.email),
             request,
             status: .forbidden,
             code: "access-refused",
@@ -148,7 +148,9 @@ struct AuthorizeController {
             state: interaction.sealed(by: self.services.sealer),
             csrf: self.pages.formToken(browser),
             applicationName: application.name,
-            choices: choices
+            choices: choices,
+            error: authorization.parameters.values["liamm_affiliation"] == nil
+                ? nil : AffiliationChoicePage.nothingChosen
         )
         return try self.pages.page(page, request, browser: browser, returnOrigin: interaction.returnOrigin)
     }

@@ -137,7 +137,7 @@ struct PortalController {
 
     private func signIn(to destination: String) -> Response {
         let interaction = Interaction(startedAt: self.services.clock.now, destination: destination)
-        return self.pages.redirect(SignInAddress.identifier(interaction, self.services.sealer))
+        return self.pages.redirect(SignInPlace.identifier.address(interaction, self.services.sealer))
     }
 
     private static func rows(_ view: View) -> [AccountPage.Row] {

@@ -81,10 +81,3 @@ package enum PageProblem: Sendable, Hashable {
         }
     }
 }
-
-extension PageProblem {
-    /// The refusal by its name.
-    package static func accessRefused(rule: String?, contact: String?) -> Self {
-        .accessRefused(rule.flatMap(Application.Refusal.init), contact: contact)
-    }
-}

@@ -1,3 +1,5 @@
+import Bootstrap
+import Broker
 package import JOSE
 package import Model
 import OpenID
@@ -80,6 +82,12 @@ extension Hub {
         let answer = try await self.clientCredentials(client, scope: scope)
         return try #require(answer.json?["access_token"]?.string, "\(answer.text)")
     }
+
+    /// Where the bytes of pieces are.
+    package var objectFolder: String { String(self.assembly.configuration.objects.dropFirst("file:".count)) }
+
+    /// Forgets what nobody used and nobody finished, as the hub does every hour: how many.
+    package func forgetUnused() async throws -> Int { try await self.assembly.upkeep.forget() }
 
     /// Chains the journal and signs a root over it, as the hub does every minute.
     @discardableResult

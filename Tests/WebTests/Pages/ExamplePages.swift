@@ -1,4 +1,5 @@
 import Messages
+import Model
 import Primitives
 import Web
 
@@ -110,8 +111,8 @@ enum ExamplePages {
 
     private static func problems(_ text: String) -> [any Page] {
         let problems: [PageProblem] = [
-            .unknownApplication, .redirectMismatch, .expiredSignIn, .accessRefused(rule: text, contact: text),
-            .accessRefused(rule: nil, contact: nil), .formRefused, .requestRefused, .trouble, .unavailable, .notFound,
+            .unknownApplication, .redirectMismatch, .expiredSignIn, .accessRefused(.noRule, contact: text),
+            .accessRefused(nil, contact: nil), .formRefused, .requestRefused, .trouble, .unavailable, .notFound,
         ]
         return problems.map {
             ErrorPage(

@@ -1,5 +1,6 @@
 import Foundation
 import Messages
+import Model
 import Primitives
 import Testing
 import Web
@@ -43,9 +44,10 @@ import Web
 
     @Test(arguments: ["disabled", "notActivatedInRealm", "otherRealm", "noRule", "notInGroups"])
     func `a refusal says its reason in words, and another account may be tried`(refusal: String) throws {
-        let pages = try [refusal, nil].map {
+        let named = try #require(Application.Refusal(rawValue: refusal))
+        let pages = try [named, nil].map {
             try self.render(
-                ErrorPage(.accessRefused(rule: $0, contact: nil), portalURL: "/", code: "access-refused", id: "1")
+                ErrorPage(.accessRefused($0, contact: nil), portalURL: "/", code: "access-refused", id: "1")
             )
         }
         #expect(!pages[0].contains(refusal))

@@ -10,25 +10,35 @@ struct CatalogController {
     let services: BrokerServices
 
     func addRoutes(to router: some RouterMethods<HubRequestContext>) {
-        router.get("/broker/v1/document-types", use: self.documentTypes)
-        router.get("/broker/v1/routes", use: self.routes)
-        router.get("/broker/v1/applications/me", use: self.application)
+        let applications = BrokerRouter(router: router, services: self.services)
+        applications.get("/broker/v1/document-types", needing: nil, use: self.documentTypes)
+        applications.get("/broker/v1/routes", needing: nil, use: self.routes)
+        applications.get("/broker/v1/applications/me", needing: nil, use: self.application)
     }
 
-    private func documentTypes(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        _ = try await self.services.application(request, needing: nil)
+    private func documentTypes(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let types = try await self.services.stores.catalog.documentTypes()
         return try ProblemResponse.json(BrokerAPI.Page(items: types.map(DocumentTypeResource.init)))
     }
 
-    private func routes(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        _ = try await self.services.application(request, needing: nil)
+    private func routes(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let routes = try await self.services.stores.catalog.routes()
         return try ProblemResponse.json(BrokerAPI.Page(items: routes.map(RouteResource.init)))
     }
 
-    private func application(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let application = try await self.services.application(request, needing: nil)
+    private func application(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let realms = application.realm == Realm.region ? application.activatedRealms : [application.realm]
         return try ProblemResponse.json(
             ApplicationResource(

@@ -13,16 +13,20 @@ struct DocumentController {
     let services: BrokerServices
 
     func addRoutes(to router: some RouterMethods<HubRequestContext>) {
-        router.post("/broker/v1/uploads", use: self.upload)
-        router.post("/broker/v1/documents", use: self.deposit)
-        router.get("/broker/v1/documents/:id", use: self.document)
-        router.post("/broker/v1/documents/:id/versions", use: self.addVersion)
-        router.get("/broker/v1/versions/:id", use: self.version)
+        let applications = BrokerRouter(router: router, services: self.services)
+        applications.post("/broker/v1/uploads", needing: nil, use: self.upload)
+        applications.post("/broker/v1/documents", needing: .deposit, use: self.deposit)
+        applications.get("/broker/v1/documents/:id", needing: nil, use: self.document)
+        applications.post("/broker/v1/documents/:id/versions", needing: .deposit, use: self.addVersion)
+        applications.get("/broker/v1/versions/:id", needing: nil, use: self.version)
     }
 
     /// The body is the bytes; `Content-Digest` (RFC 9530) says what they must hash to.
-    private func upload(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let application = try await self.services.application(request, needing: nil)
+    private func upload(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let query = try request.brokerQuery(["realm"])
         let upload = try await self.services.deposits.upload(
             request.body.map { Array($0.readableBytesView) },
@@ -33,8 +37,11 @@ struct DocumentController {
         return try ProblemResponse.json(UploadResource(upload), status: .created)
     }
 
-    private func deposit(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let application = try await self.services.application(request, needing: .deposit)
+    private func deposit(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let (body, digest) = try await request.brokerBody(DocumentRequest.self)
         if let realm = body.realm, !Realm.isValidSlug(realm) {
             throw Problem.invalid("realm is a slug such as brest-metropole")
@@ -54,8 +61,11 @@ struct DocumentController {
         return try Self.answer(document, version, receipt, isNew: isNew)
     }
 
-    private func addVersion(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let application = try await self.services.application(request, needing: .deposit)
+    private func addVersion(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let (body, digest) = try await request.brokerBody(VersionRequest.self)
         guard let tag = request.headers[.ifMatch] else {
             throw Problem(
@@ -75,8 +85,11 @@ struct DocumentController {
         return try Self.answer(document, version, receipt, isNew: isNew)
     }
 
-    private func document(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let application = try await self.services.application(request, needing: nil)
+    private func document(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let id: Document.ID = try context.identifier()
         guard let document = try await self.services.stores.exchanges(seenBy: application.clientID).document(id) else {
             throw BrokerError.notFound("document \(id)")
@@ -86,8 +99,11 @@ struct DocumentController {
         return response
     }
 
-    private func version(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let application = try await self.services.application(request, needing: nil)
+    private func version(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let id: Version.ID = try context.identifier()
         guard let version = try await self.services.stores.exchanges(seenBy: application.clientID).version(id) else {
             throw BrokerError.notFound("version \(id)")

@@ -12,19 +12,28 @@ struct EvidenceController {
     let services: BrokerServices
 
     func addRoutes(to router: some RouterMethods<HubRequestContext>) {
-        router.get("/broker/v1/receipts/:id", use: self.receipt)
-        router.get("/broker/v1/receipts/:id/proof", use: self.proof)
+        let applications = BrokerRouter(router: router, services: self.services)
+        applications.get("/broker/v1/receipts/:id", needing: nil, use: self.receipt)
+        applications.get("/broker/v1/receipts/:id/proof", needing: nil, use: self.proof)
         router.get("/broker/v1/evidence/keys", use: self.keys)
         router.get("/broker/v1/evidence/roots", use: self.roots)
     }
 
-    private func receipt(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        try ProblemResponse.json(ReceiptResource(try await self.found(request, context).receipt))
+    private func receipt(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
+        try ProblemResponse.json(ReceiptResource(try await self.found(request, context, application).receipt))
     }
 
     /// The receipt with its proof, which is null until a root covers it.
-    private func proof(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let (receipt, exchanges) = try await self.found(request, context)
+    private func proof(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
+        let (receipt, exchanges) = try await self.found(request, context, application)
         let proof = try await exchanges.proof(of: receipt.id)
         return try ProblemResponse.json(
             ReceiptFile(receipt: ReceiptResource(receipt), proof: proof.map(ProofResource.init))
@@ -53,9 +62,9 @@ struct EvidenceController {
 
     private func found(
         _ request: Request,
-        _ context: HubRequestContext
+        _ context: HubRequestContext,
+        _ application: Model.Application
     ) async throws -> (receipt: Receipt, exchanges: any ExchangeStore) {
-        let application = try await self.services.application(request, needing: nil)
         let exchanges = self.services.stores.exchanges(seenBy: application.clientID)
         let id: Receipt.ID = try context.identifier()
         guard let receipt = try await exchanges.receipt(id) else { throw BrokerError.notFound("receipt \(id)") }

@@ -12,16 +12,20 @@ struct ExchangeController {
     let services: BrokerServices
 
     func addRoutes(to router: some RouterMethods<HubRequestContext>) {
-        router.post("/broker/v1/exchanges", use: self.start)
-        router.get("/broker/v1/exchanges", use: self.list)
-        router.get("/broker/v1/exchanges/:id", use: self.exchange)
-        router.get("/broker/v1/exchanges/:id/timeline", use: self.timeline)
-        router.get("/broker/v1/exchanges/:id/receipts", use: self.receipts)
-        router.post("/broker/v1/exchanges/:id/cancel", use: self.cancel)
+        let applications = BrokerRouter(router: router, services: self.services)
+        applications.post("/broker/v1/exchanges", needing: .deposit, use: self.start)
+        applications.get("/broker/v1/exchanges", needing: nil, use: self.list)
+        applications.get("/broker/v1/exchanges/:id", needing: nil, use: self.exchange)
+        applications.get("/broker/v1/exchanges/:id/timeline", needing: nil, use: self.timeline)
+        applications.get("/broker/v1/exchanges/:id/receipts", needing: nil, use: self.receipts)
+        applications.post("/broker/v1/exchanges/:id/cancel", needing: .deposit, use: self.cancel)
     }
 
-    private func start(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let application = try await self.services.application(request, needing: .deposit)
+    private func start(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let (body, digest) = try await request.brokerBody(ExchangeRequest.self)
         let (exchange, isNew) = try await self.services.deposits.start(
             document: .init(body.document),
@@ -33,8 +37,11 @@ struct ExchangeController {
         return try BrokerResponse.made(ExchangeResource(summary), isNew: isNew, at: "exchanges/\(exchange.id)")
     }
 
-    private func cancel(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let application = try await self.services.application(request, needing: .deposit)
+    private func cancel(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let (body, _) = try await request.brokerBody(CancelRequest.self)
         let exchange = try await self.services.deposits.cancel(
             try context.identifier(),
@@ -44,8 +51,11 @@ struct ExchangeController {
         return try ProblemResponse.json(ExchangeResource(try await self.summary(exchange.id, for: application)))
     }
 
-    private func list(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let application = try await self.services.application(request, needing: nil)
+    private func list(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let query = try request.brokerQuery(["state", "owner", "overdue", "key", "before", "limit"])
         guard let limit = Int(query["limit"] ?? "50"), 1...200 ~= limit else {
             throw Problem.invalid("limit is between 1 and 200")
@@ -64,15 +74,21 @@ struct ExchangeController {
         )
     }
 
-    private func exchange(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let application = try await self.services.application(request, needing: nil)
-        return try ProblemResponse.json(
+    private func exchange(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
+        try ProblemResponse.json(
             ExchangeResource(try await self.summary(try context.identifier(), for: application))
         )
     }
 
-    private func timeline(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let application = try await self.services.application(request, needing: nil)
+    private func timeline(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let summary = try await self.summary(try context.identifier(), for: application)
         let entries = try await self.services.stores.exchanges(seenBy: application.clientID)
             .timeline(of: summary.exchange.id)
@@ -83,8 +99,11 @@ struct ExchangeController {
         )
     }
 
-    private func receipts(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let application = try await self.services.application(request, needing: nil)
+    private func receipts(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let summary = try await self.summary(try context.identifier(), for: application)
         let receipts = try await self.services.stores.exchanges(seenBy: application.clientID)
             .receipts(of: summary.exchange.id)

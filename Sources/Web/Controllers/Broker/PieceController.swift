@@ -13,11 +13,15 @@ struct PieceController {
     let services: BrokerServices
 
     func addRoutes(to router: some RouterMethods<HubRequestContext>) {
-        router.get("/broker/v1/versions/:id/pieces/:number", use: self.piece)
+        let applications = BrokerRouter(router: router, services: self.services)
+        applications.get("/broker/v1/versions/:id/pieces/:number", needing: nil, use: self.piece)
     }
 
-    private func piece(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let application = try await self.services.application(request, needing: nil)
+    private func piece(
+        _ request: Request,
+        _ context: HubRequestContext,
+        _ application: Model.Application
+    ) async throws -> Response {
         let version: Version.ID = try context.identifier()
         guard let number = Int(try context.part("number")) else {
             throw Problem.notFound("this piece")

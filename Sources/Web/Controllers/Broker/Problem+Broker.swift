@@ -10,8 +10,6 @@ extension Problem {
         switch error {
         case .invalid(let reason): .invalid(reason)
         case .realmRefused(let reason): Problem(.forbidden, status: 403, title: reason)
-        case .missingRight(let right):
-            Problem(.forbidden, status: 403, title: "this application may not \(right.rawValue)")
         case .notFound(let what): .notFound(what)
         case .idempotencyMismatch:
             Problem(.idempotencyMismatch, status: 422, title: "this Idempotency-Key was used for another request")
