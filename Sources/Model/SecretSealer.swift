@@ -20,6 +20,9 @@ package enum SealPurpose: String, Sendable {
     case authorizationMarker = "authorization-marker"
     case evidenceKey = "evidence-key"
     case realmKey = "realm-key"
+    case factor
+    case passkeyChallenge = "passkey-challenge"
+    case signedOut = "signed-out"
 }
 
 /// Encrypts one agent's personal values under the agent's own key.
