@@ -6,7 +6,8 @@ package protocol FactorStore: Sendable {
     func factors(of agent: Agent.ID) async throws -> [Factor]
     /// The passkey of that credential identifier, whoever's it is.
     func passkey(credential: [UInt8]) async throws -> Factor?
-    /// Adds a factor, removes `replaced` ones of the same agent, spends `link` and queues `sends`: one transaction.
+    /// Adds a factor, removes `replaced` ones of the same agent, spends `link` and queues `sends`: one transaction. With a
+    /// link, every other factor of the agent loses the link's realm, and those left without one are removed.
     /// A credential held already, a link used, expired or not this agent's, an agent with no active affiliation: `conflict`.
     func add(
         _ factor: Factor,
@@ -23,9 +24,10 @@ package protocol FactorStore: Sendable {
         audit: AuditEvent,
         at time: Timestamp
     ) async throws -> Bool
-    /// Takes one realm away from every factor of the agent: they are asked for no hat of it any more, and those that
-    /// count nowhere are removed. All sessions of the agent end. The number of factors changed.
+    /// Takes one realm away from one factor of the agent (nil: from all): they are asked for no hat of it any more, and
+    /// those left without a realm are removed. The number of factors changed; with any, all sessions of the agent end.
     func forget(
+        _ id: Factor.ID?,
         of agent: Agent.ID,
         in realm: Realm.Slug,
         sends: [OutboxEntry],
