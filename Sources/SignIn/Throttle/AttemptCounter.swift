@@ -34,6 +34,8 @@ struct AttemptCounter: Sendable, Hashable {
         }
     }
 
+    mutating func forgive() { self.failures = 0 }
+
     private func wait(at time: Timestamp) -> Duration? {
         guard self.failures > Self.free else { return nil }
         let delay = Duration.seconds(min(60, 1 << min(self.failures - Self.free - 1, 6)))

@@ -69,6 +69,11 @@ package final class Throttle: Sendable {
         }
     }
 
+    /// A whole sign-in has succeeded: its failures are forgotten, those that others made from elsewhere are not.
+    package func forgive(account: String, browser: String? = nil) {
+        self.state.withLock { $0.accounts[browser.map { "\(account) \($0)" } ?? account]?.forgive() }
+    }
+
     /// Full of young names, it forgets the oldest tenth: the newest failure is always counted.
     private func makeRoom(_ state: inout State) {
         if state.accounts.count >= self.capacity {

@@ -1,0 +1,130 @@
+package import Model
+package import Primitives
+
+/// A forgotten password of a local account: a link by mail, good once and for fifteen minutes. The second factor stays.
+package struct PasswordReset: Sendable {
+    package static let life = Duration.minutes(15)
+
+    package enum Outcome: Sendable {
+        case set
+        /// The link opens nothing any more.
+        case expired
+        case weak([PasswordWeakness])
+    }
+
+    private let stores: any Stores
+    private let policies: SignInPolicies
+    private let hashing: any PasswordHashing
+    private let rules: PasswordRules
+    private let throttle: Throttle
+    private let notices: AgentNotices
+    private let clock: any WallClock
+    private let random: any RandomSource
+
+    package init(
+        stores: any Stores,
+        policies: SignInPolicies,
+        hashing: any PasswordHashing,
+        rules: PasswordRules,
+        throttle: Throttle,
+        notices: AgentNotices,
+        clock: any WallClock,
+        random: any RandomSource
+    ) {
+        self.stores = stores
+        self.policies = policies
+        self.hashing = hashing
+        self.rules = rules
+        self.throttle = throttle
+        self.notices = notices
+        self.clock = clock
+        self.random = random
+    }
+
+    /// Says nothing, whatever it found: a link leaves for a local account with a mail address, and for nobody else.
+    /// Throttled requests are dropped as silently.
+    package func request(identifier: String, realm: Realm.Slug, address: String) async throws {
+        let found = try await self.stores.realm(realm).affiliations.named(identifier).filter { $0.status == .active }
+        let account = found.map(\.agent.text).min() ?? "\(realm)/\(foldASCII(identifier))"
+        guard case .admitted(let ticket, _) = self.throttle.begin(account: "link \(account)", address: address) else {
+            return
+        }
+        // Every request counts: what is growing is the wait between two mails.
+        defer { self.throttle.end(ticket, .wrong) }
+        for affiliation in found where affiliation.source == .local {
+            _ = try await self.give(.password, to: affiliation, life: Self.life, actor: .hub)
+        }
+    }
+
+    /// Makes a link and queues the mail that carries it; nil for an affiliation without a mail address.
+    package func give(
+        _ purpose: OneTimeLink.Purpose,
+        to affiliation: Affiliation,
+        life: Duration,
+        actor: AuditEvent.Actor
+    ) async throws -> OneTimeLink? {
+        let now = self.clock.now
+        let token = self.random.token()
+        let link = OneTimeLink(
+            hash: Digest.sha256(token),
+            purpose: purpose,
+            realm: affiliation.realm,
+            affiliation: affiliation.id,
+            agent: affiliation.agent,
+            createdAt: now,
+            expiresAt: now + life
+        )
+        guard let entry = try await self.notices.link(link, token: token, to: affiliation) else { return nil }
+        let audit = AuditEvent(
+            .linkGiven,
+            realm: affiliation.realm,
+            actor: actor,
+            agent: affiliation.agent,
+            fields: ["purpose": purpose.rawValue, "affiliation": affiliation.id.text]
+        )
+        try await self.stores.links.add(link, sends: [entry], audit: audit)
+        return link
+    }
+
+    /// The affiliation that a link speaks of, while it opens something.
+    package func affiliation(token: String, _ purpose: OneTimeLink.Purpose) async throws -> Affiliation? {
+        guard let link = try await self.stores.links.link(Digest.sha256(token), now: self.clock.now),
+            link.purpose == purpose
+        else { return nil }
+        return try await self.stores.realm(link.realm).affiliations.affiliation(link.affiliation)
+    }
+
+    package func set(_ password: String, token: String) async throws -> Outcome {
+        guard let affiliation = try await self.affiliation(token: token, .password) else { return .expired }
+        let weaknesses = try await self.weaknesses(of: password, affiliation)
+        guard weaknesses.isEmpty else { return .weak(weaknesses) }
+        do {
+            try await self.stores.links.setPassword(
+                try await self.hashing.hash(Secret(PasswordRules.normalized(password))),
+                by: Digest.sha256(token),
+                sends: try await self.notices.passwordChanged(affiliation),
+                audit: AuditEvent(
+                    .passwordSet,
+                    realm: affiliation.realm,
+                    actor: .agent(affiliation.agent),
+                    agent: affiliation.agent,
+                    fields: ["affiliation": affiliation.id.text]
+                ),
+                at: self.clock.now
+            )
+            return .set
+        } catch let error as StoreError where error.code == .conflict {
+            return .expired
+        }
+    }
+
+    package func weaknesses(of password: String, _ affiliation: Affiliation) async throws -> [PasswordWeakness] {
+        guard let realm = try await self.stores.registry.realm(affiliation.realm)?.realm else { return [] }
+        return self.rules.weaknesses(
+            of: password,
+            policy: self.policies.policy(of: realm).password,
+            realm: realm,
+            profile: affiliation.profile
+        )
+    }
+}
