@@ -17,6 +17,10 @@ package struct Interaction: Sendable, Hashable {
     package var proof: Proof?
     /// The token of a one-time link that opens an enrolment.
     package var link: String?
+    /// What an authenticator is asked to sign on the page that carries this.
+    package var challenge: [UInt8]?
+    /// The sealed key or challenge of an enrolment under way.
+    package var offer: String?
     /// When the account may be tried again, for the page that says so.
     package var retryAt: Timestamp?
 
@@ -66,6 +70,8 @@ package struct Interaction: Sendable, Hashable {
         members["r"] = self.realm.map { .string($0.text) }
         members["p"] = self.proof?.json
         members["k"] = self.link.map { .string($0) }
+        members["c"] = self.challenge.map { .string(Base64URL.encode($0)) }
+        members["e"] = self.offer.map { .string($0) }
         members["w"] = self.retryAt.map { .integer($0.microseconds) }
         if !self.demand.levels.isEmpty { members["l"] = .array(self.demand.levels.map { .string($0.rawValue) }) }
         if self.demand.isFresh { members["f"] = .bool(true) }
@@ -92,6 +98,8 @@ package struct Interaction: Sendable, Hashable {
         self.realm = json["r"]?.string.map { Realm.Slug($0) }
         self.proof = json["p"].flatMap { Proof($0) }
         self.link = json["k"]?.string
+        self.challenge = json["c"]?.string.flatMap { Base64URL.decode($0) }
+        self.offer = json["e"]?.string
         self.retryAt = json["w"]?.integer.map { Timestamp(microseconds: $0) }
     }
 }

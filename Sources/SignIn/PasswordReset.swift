@@ -15,7 +15,8 @@ package struct PasswordReset: Sendable {
     private let stores: any Stores
     private let policies: SignInPolicies
     private let hashing: any PasswordHashing
-    private let rules: PasswordRules
+    private let breached: BreachedPasswords?
+    private let lane = JudgingLane()
     private let throttle: Throttle
     private let notices: AgentNotices
     private let clock: any WallClock
@@ -25,7 +26,7 @@ package struct PasswordReset: Sendable {
         stores: any Stores,
         policies: SignInPolicies,
         hashing: any PasswordHashing,
-        rules: PasswordRules,
+        breached: BreachedPasswords?,
         throttle: Throttle,
         notices: AgentNotices,
         clock: any WallClock,
@@ -34,7 +35,7 @@ package struct PasswordReset: Sendable {
         self.stores = stores
         self.policies = policies
         self.hashing = hashing
-        self.rules = rules
+        self.breached = breached
         self.throttle = throttle
         self.notices = notices
         self.clock = clock
@@ -100,7 +101,7 @@ package struct PasswordReset: Sendable {
         guard weaknesses.isEmpty else { return .weak(weaknesses) }
         do {
             try await self.stores.links.setPassword(
-                try await self.hashing.hash(Secret(PasswordRules.normalized(password))),
+                try await self.hashing.hash(PasswordRules.normalised(password)),
                 by: Digest.sha256(token),
                 sends: try await self.notices.passwordChanged(affiliation),
                 audit: AuditEvent(
@@ -118,13 +119,28 @@ package struct PasswordReset: Sendable {
         }
     }
 
+    /// What the realm, the hub and the lists have against it; empty: nothing.
     package func weaknesses(of password: String, _ affiliation: Affiliation) async throws -> [PasswordWeakness] {
         guard let realm = try await self.stores.registry.realm(affiliation.realm)?.realm else { return [] }
-        return self.rules.weaknesses(
-            of: password,
-            policy: self.policies.policy(of: realm).password,
-            realm: realm,
-            profile: affiliation.profile
+        let policy = self.policies.policy(of: realm).password
+        let rules = PasswordRules(
+            minimumLength: policy.minLength,
+            minimumBits: policy.minEntropyBits,
+            realmWords: [realm.name, realm.shortName ?? "", realm.slug.text] + realm.domains + policy.words,
+            breached: self.breached
         )
+        let profile = affiliation.profile
+        let names = [profile.login, profile.mail ?? "", profile.givenName, profile.familyName, profile.displayName]
+        let secret = PasswordRules.normalised(password)
+        // A file is read, and a long text is weighed: not where requests wait.
+        return try await self.lane.run { try rules.weaknesses(of: secret, ownNames: names) }
     }
+}
+
+/// The thread on which passwords are judged.
+private actor JudgingLane {
+    private nonisolated let executor = BlockingExecutor(label: "password-rules")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { self.executor.asUnownedSerialExecutor() }
+
+    func run<Value: Sendable>(_ work: @Sendable () throws -> Value) throws -> Value { try work() }
 }

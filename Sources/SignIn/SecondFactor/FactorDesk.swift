@@ -80,7 +80,7 @@ package struct FactorDesk: Sendable {
     /// The same key again, for a page that is shown again.
     package func totp(offer: String, _ holder: FactorHolder) -> TOTP? {
         EnrolmentOffer(sealed: offer, for: holder, sealer: self.sealer, at: self.clock.now)
-            .map { TOTP(key: Secret($0.secret)) }
+            .flatMap { TOTP(key: Secret($0.secret)) }
     }
 
     package func addTOTP(
@@ -138,14 +138,14 @@ package struct FactorDesk: Sendable {
     package func renewCodes(_ holder: FactorHolder, _ visit: Visit) async throws -> [String]? {
         let now = self.clock.now
         let old = try await self.stores.factors.factors(of: holder.agent).filter { $0.kind == .recoveryCodes }
-        let (texts, codes) = RecoveryCodes.make(random: self.random, sealer: self.sealer)
+        let batch = RecoveryCodes(sealer: self.sealer).make(random: self.random)
         let factor = Factor(
             id: .make(at: now, random: self.random),
             agent: holder.agent,
             kind: .recoveryCodes,
             name: "",
             realms: holder.realms,
-            secret: codes.stored,
+            secret: RecoveryCodes.kept(batch.hashes),
             createdAt: now
         )
         do {
@@ -159,7 +159,7 @@ package struct FactorDesk: Sendable {
         } catch let error as StoreError where error.code == .conflict {
             return nil
         }
-        return texts
+        return batch.codes.map { $0.revealed() }
     }
 
     package func remove(_ id: Factor.ID, _ holder: FactorHolder, _ visit: Visit) async throws -> Bool {

@@ -28,7 +28,7 @@ package struct SecondFactorCheck: Sendable {
             let now = self.clock.now
             for factor in factors where factor.kind == .totp {
                 guard let key = self.sealer.open(factor.secret, for: .factor),
-                    let step = TOTP(key: Secret(key)).match(typed, at: now, after: factor.mark)
+                    let step = TOTP(key: Secret(key))?.match(typed, at: now, after: factor.mark)
                 else { continue }
                 let use = FactorUse(factor.id, from: factor.mark, to: step, realms: proof.added(to: factor, at: now))
                 return (Self.evidence(.totp, factor, proof, now), use)
@@ -40,14 +40,16 @@ package struct SecondFactorCheck: Sendable {
     package func recoveryCode(_ typed: String, _ proof: Proof, _ visit: Visit) async throws -> Outcome {
         try await self.guarded(proof, visit) { factors in
             for factor in factors where factor.kind == .recoveryCodes {
-                guard let codes = RecoveryCodes(stored: factor.secret),
-                    let position = codes.position(of: typed, sealer: self.sealer)
-                else { continue }
+                var hashes = RecoveryCodes.hashes(kept: factor.secret)
+                guard let position = RecoveryCodes(sealer: self.sealer).position(of: typed, in: hashes) else {
+                    continue
+                }
+                hashes.remove(at: position)
                 let use = FactorUse(
                     factor.id,
                     from: factor.mark,
                     to: factor.mark + 1,
-                    secret: codes.without(position).stored
+                    secret: RecoveryCodes.kept(hashes)
                 )
                 return (Self.evidence(.recoveryCode, factor, proof, self.clock.now), use)
             }
