@@ -21,6 +21,8 @@ package struct Interaction: Sendable, Hashable {
     package var challenge: [UInt8]?
     /// The sealed key or challenge of an enrolment under way.
     package var offer: String?
+    /// What a third party's application asks for, on the page that asks the agent.
+    package var consent: ConsentRequest?
     /// When the account may be tried again, for the page that says so.
     package var retryAt: Timestamp?
 
@@ -72,6 +74,9 @@ package struct Interaction: Sendable, Hashable {
         members["k"] = self.link.map { .string($0) }
         members["c"] = self.challenge.map { .string(Base64URL.encode($0)) }
         members["e"] = self.offer.map { .string($0) }
+        members["g"] = self.consent.map {
+            .array(([$0.application.text] + $0.scopes.sorted()).map { .string($0) })
+        }
         members["w"] = self.retryAt.map { .integer($0.microseconds) }
         if !self.demand.levels.isEmpty { members["l"] = .array(self.demand.levels.map { .string($0.rawValue) }) }
         if self.demand.isFresh { members["f"] = .bool(true) }
@@ -100,6 +105,20 @@ package struct Interaction: Sendable, Hashable {
         self.link = json["k"]?.string
         self.challenge = json["c"]?.string.flatMap { Base64URL.decode($0) }
         self.offer = json["e"]?.string
+        self.consent = (json["g"]?.array?.compactMap(\.string)).flatMap { words in
+            words.first.map { ConsentRequest(application: .init($0), scopes: Set(words.dropFirst())) }
+        }
         self.retryAt = json["w"]?.integer.map { Timestamp(microseconds: $0) }
+    }
+}
+
+/// What a third party's application asks an agent for.
+package struct ConsentRequest: Sendable, Hashable {
+    package let application: Application.ClientID
+    package let scopes: Set<String>
+
+    package init(application: Application.ClientID, scopes: Set<String>) {
+        self.application = application
+        self.scopes = scopes
     }
 }

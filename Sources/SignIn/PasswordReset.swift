@@ -119,6 +119,39 @@ package struct PasswordReset: Sendable {
         }
     }
 
+    /// From the account, after a fresh proof: every other session of the agent ends. Empty: it is changed.
+    package func change(
+        _ password: String,
+        of affiliation: Affiliation,
+        kept: Session
+    ) async throws -> [PasswordWeakness] {
+        let weaknesses = try await self.weaknesses(of: password, affiliation)
+        guard weaknesses.isEmpty else { return weaknesses }
+        let now = self.clock.now
+        let audit = AuditEvent(
+            .passwordSet,
+            realm: affiliation.realm,
+            actor: .agent(affiliation.agent),
+            agent: affiliation.agent,
+            fields: ["affiliation": affiliation.id.text]
+        )
+        try await self.stores.realm(affiliation.realm).affiliations.setPasswordHash(
+            try await self.hashing.hash(PasswordRules.normalised(password)),
+            of: affiliation.id,
+            sends: try await self.notices.passwordChanged(affiliation),
+            audit: audit,
+            at: now
+        )
+        let ended = AuditEvent(
+            .sessionEnded,
+            actor: .agent(affiliation.agent),
+            agent: affiliation.agent,
+            fields: ["session": "all"]
+        )
+        _ = try await self.stores.sessions.endAll(of: affiliation.agent, except: kept.id, audit: ended, at: now)
+        return []
+    }
+
     /// What the realm, the hub and the lists have against it; empty: nothing.
     package func weaknesses(of password: String, _ affiliation: Affiliation) async throws -> [PasswordWeakness] {
         guard let realm = try await self.stores.registry.realm(affiliation.realm)?.realm else { return [] }

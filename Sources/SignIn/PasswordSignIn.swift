@@ -32,6 +32,7 @@ package struct PasswordSignIn: Sendable {
         hashing: any PasswordHashing,
         directories: any PasswordChecker,
         throttle: Throttle,
+        freshness: DirectoryFreshness,
         clock: any WallClock,
         ticks: any Clock<Duration> = ContinuousClock()
     ) {
@@ -41,7 +42,7 @@ package struct PasswordSignIn: Sendable {
         self.throttle = throttle
         self.clock = clock
         self.ticks = ticks
-        self.freshness = DirectoryFreshness(stores: stores, policies: policies, clock: clock)
+        self.freshness = freshness
         self.survival = SurvivalPasswords(stores: stores, policies: policies, hashing: hashing, clock: clock)
     }
 

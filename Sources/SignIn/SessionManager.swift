@@ -25,21 +25,37 @@ package struct SessionManager: Sendable {
     }
 
     /// What a sign-in has proved, and what must be spent with it.
-    struct Opening: Sendable {
+    package struct Opening: Sendable {
         let signIn: String
         let agent: Agent.ID
         let realm: Realm.Slug
         let evidence: [Session.Evidence]
         let policy: SignInPolicy
         let uses: [FactorUse]
+
+        package init(
+            signIn: String,
+            agent: Agent.ID,
+            realm: Realm.Slug,
+            evidence: [Session.Evidence],
+            policy: SignInPolicy,
+            uses: [FactorUse] = []
+        ) {
+            self.signIn = signIn
+            self.agent = agent
+            self.realm = realm
+            self.evidence = evidence
+            self.policy = policy
+            self.uses = uses
+        }
     }
 
     /// A new session; always a new cookie, whatever the browser had. `conflict` when its sign-in or a proof was used before.
-    func start(
+    package func start(
         _ opening: Opening,
         device: String,
         address: String,
-        sends: [OutboxEntry]
+        sends: [OutboxEntry] = []
     ) async throws -> Started {
         let now = self.clock.now
         let cookie = self.random.token()

@@ -131,3 +131,11 @@ package struct AuditEntry: Sendable, Hashable {
         self.personal = personal
     }
 }
+
+extension AuditEntry {
+    /// The public fields that its body holds.
+    package var fields: [String: String] {
+        let body = try? StrictJSON.parse(self.body)
+        return body?["fields"]?.object?.compactMapValues(\.string) ?? [:]
+    }
+}

@@ -75,7 +75,7 @@ package struct AuthorizationEndpoint: Sendable {
         }
     }
 
-    package func destination(of request: AuthorizationRequest) -> String {
+    func destination(of request: AuthorizationRequest) -> String {
         let marker = (request.marker ?? SignInMarker(for: request, at: self.clock.now)).sealed(by: self.sealer)
         var pairs = request.parameters.values.filter { $0.key != SignInMarker.name }.map { ($0.key, $0.value) }
         pairs.sort { $0.0 < $1.0 }

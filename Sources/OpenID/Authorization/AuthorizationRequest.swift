@@ -47,5 +47,5 @@ package enum AuthorizationOutcome: Sendable {
     /// Several affiliations may enter: « En tant que… ».
     case chooseAffiliation([Affiliation], application: Application)
     /// The agent has not let this third party's application know what it asks for.
-    case consent(Affiliation, application: Application, scopes: [Scope])
+    case consent(Affiliation, application: Application, scopes: [Scope], destination: String)
 }

@@ -20,6 +20,11 @@ extension AuthorizationStep {
         if request.prompts.contains(.none) {
             return endpoint.error(.consentRequired, "the agent has to agree", request)
         }
-        return .consent(affiliation, application: application, scopes: request.scopes)
+        return .consent(
+            affiliation,
+            application: application,
+            scopes: request.scopes,
+            destination: endpoint.destination(of: request)
+        )
     }
 }

@@ -56,7 +56,7 @@ package struct ErrorMiddleware: RouterMiddleware {
         switch self.reader(of: request) {
         case .oauth: OAuthResponse.failure(error, request: request)
         case .program: ProblemResponse.make(Problem.unreadable)
-        case .person: try self.pages.notFound(request: request, status: .badRequest)
+        case .person: try self.pages.notFound(request: request, identifier: context.id, status: .badRequest)
         }
     }
 
@@ -65,7 +65,11 @@ package struct ErrorMiddleware: RouterMiddleware {
         case .oauth:
             return OAuthResponse.failure(OAuthError(.temporarilyUnavailable, "try again shortly"), request: request)
         case .program: return ProblemResponse.make(Problem.storage(error))
-        case .person: return try self.pages.unavailable(request: request, isFull: error.code == .full)
+        case .person: return try self.pages.unavailable(
+                request: request,
+                identifier: context.id,
+                isFull: error.code == .full
+            )
         }
     }
 
@@ -94,7 +98,7 @@ package struct ErrorMiddleware: RouterMiddleware {
             let title = error.status == .methodNotAllowed ? "this address has another method" : Problem.unreadable.title
             return ProblemResponse.make(Problem(.invalidRequest, status: error.status.code, title: title))
         case .person:
-            return try self.pages.notFound(request: request, status: error.status)
+            return try self.pages.notFound(request: request, identifier: context.id, status: error.status)
         }
     }
 
