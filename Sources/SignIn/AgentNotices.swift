@@ -27,8 +27,13 @@ package struct AgentNotices: Sendable {
         try await self.entries(.factorRemoved, to: factor.agent, visit, Self.arguments(of: factor))
     }
 
-    package func recoveryCodeUsed(by agent: Agent.ID, remaining: Int, _ visit: Visit) async throws -> [OutboxEntry] {
-        try await self.entries(.recoveryCodeUsed, to: agent, visit, [.remaining: String(remaining)])
+    /// What is owed when one of the codes on paper opens something.
+    func recoveryCodeUsed(_ opening: SessionManager.Opening, _ visit: Visit) async throws -> [OutboxEntry] {
+        guard opening.evidence.contains(where: { $0.means == .recoveryCode }),
+            let kept = opening.uses.compactMap(\.secret).first
+        else { return [] }
+        let remaining = RecoveryCodes.hashes(kept: kept).count
+        return try await self.entries(.recoveryCodeUsed, to: opening.agent, visit, [.remaining: String(remaining)])
     }
 
     package func passwordChanged(_ affiliation: Affiliation) async throws -> [OutboxEntry] {

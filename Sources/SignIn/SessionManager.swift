@@ -84,7 +84,13 @@ package struct SessionManager: Sendable {
 
     /// More evidence in a session that the browser holds: newer proofs take the place of older ones, its lives only
     /// shorten, and it goes on under a new cookie.
-    func raise(_ held: Held, _ opening: Opening, device: String, address: String) async throws -> Started {
+    func raise(
+        _ held: Held,
+        _ opening: Opening,
+        device: String,
+        address: String,
+        sends: [OutboxEntry]
+    ) async throws -> Started {
         let now = self.clock.now
         let cookie = self.random.token()
         let old = held.session
@@ -106,6 +112,7 @@ package struct SessionManager: Sendable {
             cookieHash: Digest.sha256(cookie),
             replacing: Digest.sha256(held.cookie.bytes),
             uses: opening.uses,
+            sends: sends,
             audit: Self.audit(.sessionRaised, session, opening, address: address, device: device),
             at: now
         )

@@ -97,17 +97,19 @@ package struct SignInFlow: Sendable {
             uses: uses
         )
         let started: SessionManager.Started
+        var sends = try await self.notices.recoveryCodeUsed(opening, visit)
         do {
             if let held = visit.held, held.session.agent == proof.agent {
                 started = try await self.sessions.raise(
                     held,
                     opening,
                     device: visit.device,
-                    address: visit.address
+                    address: visit.address,
+                    sends: sends
                 )
             } else {
                 let isKnown = visit.known?.knows(proof.account) ?? false
-                let sends = isKnown ? [] : try await self.notices.newDevice(proof, visit)
+                if !isKnown { sends += try await self.notices.newDevice(proof, visit) }
                 started = try await self.sessions.start(
                     opening,
                     device: visit.device,

@@ -89,12 +89,19 @@ struct SQLAffiliationStore: AffiliationStore {
         ) { try $0.text("verifier") }.first
     }
 
-    func setPasswordHash(_ hash: String, of id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws {
-        try await self.context.write("password verifier of \(id)") { transaction in
+    func setPasswordHash(
+        _ hash: String,
+        of id: Affiliation.ID,
+        sends: [OutboxEntry],
+        audit: AuditEvent,
+        at time: Timestamp
+    ) async throws {
+        try await self.context.leave("password verifier of \(id)") { transaction, tally in
             guard try await self.local(id, in: transaction) != nil else {
                 throw StoreError(.conflict, "\(id) is not a local affiliation in \(self.realm)")
             }
             try await self.context.setVerifier(hash, of: id, in: self.realm, transaction)
+            try await self.context.queue(sends, at: time, tally: tally, in: transaction)
             try await self.context.record(audit, at: time, in: transaction)
         }
     }

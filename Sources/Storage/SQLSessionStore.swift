@@ -36,10 +36,11 @@ struct SQLSessionStore: SessionStore {
         cookieHash: [UInt8],
         replacing replaced: [UInt8],
         uses: [FactorUse],
+        sends: [OutboxEntry],
         audit: AuditEvent,
         at time: Timestamp
     ) async throws {
-        try await self.context.write("session \(session.id)") { transaction in
+        try await self.context.leave("session \(session.id)") { transaction, tally in
             try await self.context.hold(session.agent, in: transaction)
             // Its cookie decides who is first, and one that has ended stays so: nothing here revives it.
             let raised = try await transaction.execute(
@@ -52,6 +53,7 @@ struct SQLSessionStore: SessionStore {
             )
             guard raised == 1 else { throw StoreError(.conflict, "session \(session.id) has ended or was raised") }
             try await self.context.spend(uses, of: session.agent, at: time, in: transaction)
+            try await self.context.queue(sends, at: time, tally: tally, in: transaction)
             try await self.context.record(audit, at: time, in: transaction)
         }
     }

@@ -27,7 +27,13 @@ package protocol AffiliationStore: Sendable {
     )
         async throws -> Affiliation?
     func passwordHash(of id: Affiliation.ID) async throws -> String?
-    func setPasswordHash(_ hash: String, of id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws
+    func setPasswordHash(
+        _ hash: String,
+        of id: Affiliation.ID,
+        sends: [OutboxEntry],
+        audit: AuditEvent,
+        at time: Timestamp
+    ) async throws
     /// Replaces the verifier of the same password, made with other parameters: nothing an audit tells.
     func rehash(_ hash: String, of id: Affiliation.ID, replacing old: String) async throws
 

@@ -19,6 +19,7 @@ package protocol SessionStore: Sendable {
         cookieHash: [UInt8],
         replacing replaced: [UInt8],
         uses: [FactorUse],
+        sends: [OutboxEntry],
         audit: AuditEvent,
         at time: Timestamp
     ) async throws

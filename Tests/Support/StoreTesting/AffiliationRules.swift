@@ -100,7 +100,7 @@ extension StoreConformance {
             let profile = try bench.profile("other")
             #expect(try await store.update(fed.id, profile: profile, audit: bench.event(), at: bench.start) == nil)
             await bench.conflicts {
-                try await store.setPasswordHash("x", of: fed.id, audit: bench.event(), at: bench.start)
+                try await store.setPasswordHash("x", of: fed.id, sends: [], audit: bench.event(), at: bench.start)
             }
             #expect(try await store.affiliation(fed.id) == fed)
             #expect(try await store.passwordHash(of: fed.id) == nil)
@@ -119,11 +119,11 @@ extension StoreConformance {
             let member = try await bench.member(of: "vannes")
             #expect(try await store.passwordHash(of: member.id) == nil)
             for hash in ["first", "second"] {
-                try await store.setPasswordHash(hash, of: member.id, audit: bench.event(), at: bench.start)
+                try await store.setPasswordHash(hash, of: member.id, sends: [], audit: bench.event(), at: bench.start)
                 #expect(try await store.passwordHash(of: member.id) == hash)
             }
             await bench.conflicts {
-                try await store.setPasswordHash("x", of: "unknown", audit: bench.event(), at: bench.start)
+                try await store.setPasswordHash("x", of: "unknown", sends: [], audit: bench.event(), at: bench.start)
             }
             #expect(try await store.passwordHash(of: "unknown") == nil)
         },

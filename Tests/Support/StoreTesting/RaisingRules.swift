@@ -135,6 +135,7 @@ extension StoreBench {
             cookieHash: Digest.sha256(cookie),
             replacing: replaced,
             uses: uses,
+            sends: [],
             audit: self.event(.sessionRaised, agent: session.agent),
             at: time ?? self.start
         )
