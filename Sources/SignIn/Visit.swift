@@ -1,4 +1,4 @@
-package import Model
+import Model
 
 /// The browser at the other end of a request.
 package struct Visit: Sendable {

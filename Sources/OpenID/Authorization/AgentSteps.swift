@@ -1,5 +1,6 @@
 import Model
 import Primitives
+import SignIn
 
 extension AuthorizationStep {
     /// Who is there, recently enough? `prompt=login`, `prompt=select_account` (which lets the agent say who he is again)

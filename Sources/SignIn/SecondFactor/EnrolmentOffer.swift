@@ -1,4 +1,4 @@
-package import Model
+import Model
 import Primitives
 
 /// A key or a challenge that a page offers to one agent in one browser, good for ten minutes.
