@@ -88,7 +88,8 @@ extension StoreBench {
 
     /// The words of what was queued with `owed`.
     func owedWords() async throws -> [String] {
-        try await self.lease().compactMap { $0.payload["word"]?.string }.sorted()
+        let items = try await self.lease(at: self.start + .hours(1))
+        return items.compactMap { $0.payload["word"]?.string }.sorted()
     }
 
     func told(_ name: AuditEvent.Name) async throws -> Int {
