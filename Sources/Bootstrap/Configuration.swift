@@ -41,6 +41,8 @@ package struct Configuration: Sendable {
     /// Networks whose `X-Forwarded-For` is believed.
     package var trustedProxies: [IPNetwork] = []
     package var sandbox = false
+    /// Nil where the settings name no relay: one on the machine itself is tried.
+    package var mail: MailSettings?
 
     package init() {}
 }

@@ -7,9 +7,9 @@ import Yams
 package struct ConfigurationReader {
     private enum Key: String, CaseIterable {
         case issuer, listen, management, tls, database, objects, masterKey, secrets, adminSocket
-        case outbound, trustedProxies, sandbox
+        case outbound, trustedProxies, sandbox, mail
         /// Known to the interface, not used yet: accepted with their documented defaults only.
-        case realms, mail, timestampAuthority
+        case realms, timestampAuthority
     }
 
     private let environment: [String: String]
@@ -74,7 +74,8 @@ package struct ConfigurationReader {
         case .outbound:
             configuration.privateNetworks = node["privateNetworks"]?.sequence?.compactMap(\.string) ?? []
         case .trustedProxies: configuration.trustedProxies = try Self.networks(node, place)
-        case .realms, .mail, .timestampAuthority: break
+        case .mail: configuration.mail = try Self.mail(node, place)
+        case .realms, .timestampAuthority: break
         }
     }
 
