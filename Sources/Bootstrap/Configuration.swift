@@ -52,6 +52,8 @@ package struct Configuration: Sendable {
     package var attestationRoots: [String] = []
     /// Whom agents turn to whose realm says nobody.
     package var support: Realm.Contact?
+    /// Nil where the settings name no relay: one on the machine itself is tried.
+    package var mail: MailSettings?
 
     package init() {}
 }

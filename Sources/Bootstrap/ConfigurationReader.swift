@@ -6,10 +6,10 @@ import Yams
 package struct ConfigurationReader {
     private enum Key: String, CaseIterable {
         case issuer, listen, management, tls, database, objects, masterKey, secrets, adminSocket
-        case outbound, trustedProxies, sandbox
         case signIn, argon2, breachedPasswords, attestationRoots, support
+        case outbound, trustedProxies, sandbox, mail
         /// Known to the interface, not used yet: accepted with their documented defaults only.
-        case realms, mail, timestampAuthority
+        case realms, timestampAuthority
     }
 
     private let environment: [String: String]
@@ -85,7 +85,8 @@ package struct ConfigurationReader {
         case .breachedPasswords: configuration.breachedPasswords = try Self.text(node, place)
         case .attestationRoots: configuration.attestationRoots = try Self.files(node, key.rawValue, place)
         case .support: configuration.support = try Self.support(node, file: file)
-        case .realms, .mail, .timestampAuthority: break
+        case .mail: configuration.mail = try Self.mail(node, place)
+        case .realms, .timestampAuthority: break
         }
     }
 

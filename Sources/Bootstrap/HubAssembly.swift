@@ -104,6 +104,13 @@ package struct HubAssembly: Sendable {
         let networks = try Self.networks(configuration.privateNetworks)
         let objects = try Self.objects(configuration.objects, clock: clock)
         let renderer = try PageRenderer()
+        let mail = try MailAssembly.delivery(
+            configuration,
+            environment: environment,
+            sealer: sealer,
+            clock: clock,
+            random: random
+        )
         let http = GuardedHTTPClient(
             addresses: AddressGuard(
                 privateNetworks: networks,
@@ -145,14 +152,17 @@ package struct HubAssembly: Sendable {
         self.synchronizer = synchronizer
         self.outbox = OutboxWorker(
             outbox: stores.outbox,
-            logout: LogoutDelivery(
-                stores: stores,
-                keys: keys,
-                http: http,
-                baseURL: configuration.issuer,
-                clock: clock,
-                random: random
-            ),
+            deliveries: [
+                .logoutToken: LogoutDelivery(
+                    stores: stores,
+                    keys: keys,
+                    http: http,
+                    baseURL: configuration.issuer,
+                    clock: clock,
+                    random: random
+                ),
+                .mail: mail,
+            ],
             clock: clock,
             random: random
         )

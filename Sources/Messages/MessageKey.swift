@@ -52,6 +52,16 @@ package enum MessageKey: String, CaseIterable, Sendable, Hashable {
     case accessibilityWorkHeading, accessibilityWork, accessibilityContactHeading, accessibilityContact
     case accessibilityRightsHeading, accessibilityRights
 
+    // Mail
+    case mailGreeting, mailGreetingNamed, mailPasswordResetSubject, mailPasswordResetWhat, mailPasswordResetAction
+    case mailPasswordResetNotYou, mailPasswordChangedSubject, mailPasswordChangedWhat, mailFactorAddedSubject
+    case mailFactorAddedWhat, mailFactorRemovedSubject, mailFactorRemovedWhat, mailFactorResetLinkSubject
+    case mailFactorResetLinkWhat, mailFactorResetLinkAction, mailFactorResetLinkNotYou, mailNewDeviceSubject
+    case mailNewDeviceWhat, mailSessionsEndedSubject, mailSessionsEndedWhat, mailRecoveryCodeUsedSubject
+    case mailRecoveryCodeUsedWhat, mailNotYou, mailAction, mailFact, mailWhen, mailDevice, mailPlace, mailFactor
+    case mailFactorName, mailFactorPasskey, mailFactorAuthenticator, mailFactorRecoveryCodes, mailRemaining
+    case mailLinkLife, mailLinkCopy, mailNeverAsked, mailHelp, mailAutomatic
+
     // Dates
     case moment, firstDay
     case month1, month2, month3, month4, month5, month6, month7, month8, month9, month10, month11, month12

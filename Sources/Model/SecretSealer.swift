@@ -23,6 +23,7 @@ package enum SealPurpose: String, Sendable {
     case factor
     case passkeyChallenge = "passkey-challenge"
     case signedOut = "signed-out"
+    case mail
 }
 
 /// Encrypts one agent's personal values under the agent's own key.

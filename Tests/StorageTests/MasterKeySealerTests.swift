@@ -7,7 +7,7 @@ import Testing
 struct MasterKeySealerTests {
     private static let purposes: [SealPurpose] = [
         .signingKey, .agentKey, .authorizationCode, .interaction, .refreshToken, .crossSiteRequest, .evidenceKey,
-        .realmKey,
+        .realmKey, .mail,
     ]
 
     private let sealer = MasterKeySealer(masterKey: Secret([UInt8](repeating: 7, count: 32)))
