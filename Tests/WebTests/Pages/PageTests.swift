@@ -80,6 +80,7 @@ import Web
         let page = IdentifierPage(action: "/", state: "s", csrf: "c")
         let html = try self.renderer.render(page, in: .french, frame: PageFrame(path: "/sign-in?state=abc"))
         #expect(html.contains("href=\"/sign-in?state=abc&amp;ui_locales=en\" lang=\"en\" hreflang=\"en\""))
+        #expect(html.contains("ui_locales=br\" lang=\"br\" hreflang=\"br\">Brezhoneg</a>"))
         let plain = try self.renderer.render(page, in: .english, frame: PageFrame(path: "/"))
         #expect(plain.contains("href=\"/?ui_locales=fr\" lang=\"fr\" hreflang=\"fr\""))
     }
