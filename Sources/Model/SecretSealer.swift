@@ -21,9 +21,9 @@ package enum SealPurpose: String, Sendable {
     case evidenceKey = "evidence-key"
     case realmKey = "realm-key"
     case factor
-    case passkeyChallenge = "passkey-challenge"
     case signedOut = "signed-out"
     case mail
+    case recoveryCode = "recovery-code"
 }
 
 /// Encrypts one agent's personal values under the agent's own key.
