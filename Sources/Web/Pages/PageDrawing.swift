@@ -6,6 +6,14 @@ package struct PageDrawing: Sendable, Hashable {
     /// Path data (SVG 2, section 9.3).
     package let path: String
 
+    /// Where a text is too long to be drawn: the key beside it says the same.
+    package static let blank = PageDrawing()
+
+    private init() {
+        self.side = 1
+        self.path = "M0 0"
+    }
+
     /// Nil when the path holds anything but commands, numbers and what stands between them.
     package init?(side: Int, path: String) {
         guard side > 0, !path.isEmpty, path.utf8.allSatisfy(Self.isPathData) else { return nil }

@@ -13,6 +13,8 @@ package enum PageProblem: Sendable, Hashable {
     /// What keeps the agent out, and whom to ask, when they are known.
     case accessRefused(Application.Refusal?, contact: String?)
     case formRefused
+    /// The collectivité does not let anybody in from there.
+    case outsideNetworks
     case requestRefused
     case trouble
     case unavailable
@@ -26,6 +28,7 @@ package enum PageProblem: Sendable, Hashable {
         case .expiredLink, .expiredFactorLink: .linkExpiredTitle
         case .accessRefused: .accessRefusedTitle
         case .formRefused: .formRefusedTitle
+        case .outsideNetworks: .outsideNetworksTitle
         case .requestRefused: .requestRefusedTitle
         case .trouble: .troubleTitle
         case .unavailable: .unavailableTitle
@@ -42,6 +45,7 @@ package enum PageProblem: Sendable, Hashable {
         case .expiredFactorLink: .resetExpiredWhat
         case .accessRefused: .accessRefusedWhat
         case .formRefused: .formRefusedWhat
+        case .outsideNetworks: .outsideNetworksWhat
         case .requestRefused: .requestRefusedWhat
         case .trouble: .troubleWhat
         case .unavailable: .unavailableWhat
@@ -58,6 +62,7 @@ package enum PageProblem: Sendable, Hashable {
         case .expiredFactorLink: Sentence(.resetExpiredWhy)
         case .accessRefused(let refusal, _): Sentence(Self.reason(refusal))
         case .formRefused: Sentence(.formRefusedWhy)
+        case .outsideNetworks: Sentence(.outsideNetworksWhy)
         case .requestRefused: Sentence(.requestRefusedWhy)
         case .trouble: Sentence(.troubleWhy)
         case .unavailable: Sentence(.unavailableWhy)
@@ -75,6 +80,7 @@ package enum PageProblem: Sendable, Hashable {
         case .accessRefused(_, let contact?): Sentence(.accessRefusedToDoContact, ["contact": contact])
         case .accessRefused(_, nil): Sentence(.accessRefusedToDo)
         case .formRefused: Sentence(.formRefusedToDo)
+        case .outsideNetworks: Sentence(.outsideNetworksToDo)
         case .requestRefused: Sentence(.requestRefusedToDo)
         case .trouble: Sentence(.troubleToDo)
         case .unavailable: Sentence(.unavailableToDo)
@@ -83,7 +89,13 @@ package enum PageProblem: Sendable, Hashable {
     }
 
     /// What the button says that leads on: a link is asked for again, a sign-in starts again.
-    var restart: MessageKey { self == .expiredLink ? .problemNewLink : .problemRestart }
+    var restart: MessageKey {
+        switch self {
+        case .expiredLink: .problemNewLink
+        case .accessRefused: .problemOtherPerson
+        default: .problemRestart
+        }
+    }
 
     private static func reason(_ refusal: Application.Refusal?) -> MessageKey {
         switch refusal {
