@@ -92,7 +92,7 @@ let package = Package(
         module("Postgres", ["SQLCore", "Primitives", "CLibPQ"]),
         module("LDAP", ["Primitives", "CLDAP"]),
         module("JOSE", ["Primitives", "COpenSSL", crypto]),
-        module("Outbound", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
+        module("Outbound", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
         module("Messages", ["Primitives"], embeds: true),
         module("AdminAPI", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1]),
         module("BrokerAPI", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1]),
@@ -103,7 +103,7 @@ let package = Package(
         module("ObjectStorage", ["Primitives", crypto]),
         module("Signatures", ["Primitives", "COpenSSL"]),
         module("Broker", ["ObjectStorage", "JOSE", "Model", "Primitives"]),
-        module("SignIn", ["Model", "Messages", "Primitives", "CArgon2", crypto]),
+        module("SignIn", ["Model", "Messages", "Signatures", "Primitives", "CArgon2", crypto], embeds: true),
         module("OpenID", ["SignIn", "JOSE", "Outbound", "Model", "Primitives", crypto]),
         module("DirectorySync", ["LDAP", "Model", "Primitives"]),
         module(
@@ -187,8 +187,15 @@ let package = Package(
         tests("SQLiteTests", ["SQLite", "SQLCore", "Primitives", "ServerTesting"]),
         tests("PostgresTests", ["Postgres", "SQLCore", "Primitives", "DatabaseTesting"]),
         tests("LDAPTests", ["LDAP", "Primitives", "ServerTesting"]),
-        tests("OutboundTests", ["Outbound"]),
-        tests("SignInTests", ["SignIn", "Storage", "SQLite", "SQLCore", "ServerTesting", "Model", "Primitives"]),
+        tests("EmbedToolTests", ["EmbedTool"]),
+        tests("OutboundTests", ["Outbound", "Primitives", "ServerTesting", nioCore, nioPosix]),
+        tests(
+            "SignInTests",
+            [
+                "SignIn", "Signatures", "Storage", "SQLite", "SQLCore", "ServerTesting", "Messages", "Model", "Primitives",
+                crypto,
+            ]
+        ),
         tests(
             "BootstrapTests",
             [

@@ -12,7 +12,7 @@ package struct SessionAdministration: Sendable {
     {
         let affiliation = try await self.services.agents.find(name, in: realm)
         let sessions = try await self.services.stores.sessions
-            .sessions(of: affiliation.agent, idle: SessionManager.idle, now: self.services.clock.now)
+            .sessions(of: affiliation.agent, idle: Session.longestIdle, now: self.services.clock.now)
         var entries: [(session: Session, applications: [String])] = []
         for session in sessions {
             let reached = try await self.services.stores.sessions.applications(of: session.id)

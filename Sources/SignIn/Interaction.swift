@@ -12,6 +12,8 @@ package struct Interaction: Sendable, Hashable {
     /// Origin of the validated redirect address: what the forms of this sign-in may lead to beside the hub.
     package let returnOrigin: String?
     package let demand: Demand
+    /// What the application asked the pages to be written in (`ui_locales`), until the agent chooses.
+    package var languages: String?
     package var identifier: String?
     package var realm: Realm.Slug?
     package var proof: Proof?
@@ -68,6 +70,7 @@ package struct Interaction: Sendable, Hashable {
         ]
         members["a"] = self.applicationName.map { .string($0) }
         members["o"] = self.returnOrigin.map { .string($0) }
+        members["u"] = self.languages.map { .string($0) }
         members["i"] = self.identifier.map { .string($0) }
         members["r"] = self.realm.map { .string($0.text) }
         members["p"] = self.proof?.json
@@ -99,6 +102,7 @@ package struct Interaction: Sendable, Hashable {
             levels: (json["l"]?.array ?? []).compactMap(\.string).compactMap(AssuranceLevel.init(rawValue:)),
             isFresh: json["f"] != nil
         )
+        self.languages = json["u"]?.string
         self.identifier = json["i"]?.string
         self.realm = json["r"]?.string.map { Realm.Slug($0) }
         self.proof = json["p"].flatMap { Proof($0) }

@@ -64,8 +64,8 @@ package struct PageResponder: Sendable {
     }
 
     /// `ui_locales`, then what the agent chose, then the collectivité, then the browser.
-    func language(_ request: Request, realm: Realm? = nil) -> Language {
-        let asked = (try? request.queryParameters())?["ui_locales"]
+    func language(_ request: Request, realm: Realm? = nil, languages: String? = nil) -> Language {
+        let asked = Self.chosen(request) ?? languages
         return Language.negotiate(
             uiLocales: asked,
             cookie: Cookies.value(self.cookies.languageName, in: request),
@@ -74,6 +74,8 @@ package struct PageResponder: Sendable {
         )
     }
 
+    private static func chosen(_ request: Request) -> String? { (try? request.queryParameters())?["ui_locales"] }
+
     func page(
         _ page: some Page,
         _ request: Request,
@@ -81,9 +83,10 @@ package struct PageResponder: Sendable {
         realm: Realm? = nil,
         browser shownTo: Browser? = nil,
         returnOrigin: String? = nil,
+        languages: String? = nil,
         setCookies: [String] = []
     ) throws -> Response {
-        let language = self.language(request, realm: realm)
+        let language = self.language(request, realm: realm, languages: languages)
         let frame = PageFrame(
             path: Self.path(of: request),
             support: self.support(of: realm),
@@ -100,8 +103,9 @@ package struct PageResponder: Sendable {
         var cookies = setCookies
         let browser = shownTo ?? self.browser(request)
         if browser.isNew { cookies.append(self.cookies.set(self.cookies.browserName, browser.id)) }
-        if (try? request.queryParameters())?["ui_locales"] != nil {
-            cookies.append(self.cookies.set(self.cookies.languageName, language.rawValue, maxAge: .days(365)))
+        // Kept where the agent chose among the pages' own links, not where an application asked.
+        if let chosen = Self.chosen(request), Language(rawValue: chosen) != nil, !request.uri.path.hasSuffix("/authorize") {
+            cookies.append(self.cookies.set(self.cookies.languageName, chosen, maxAge: .days(365)))
         }
         headers[values: .setCookie] = cookies
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))

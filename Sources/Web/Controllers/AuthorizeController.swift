@@ -75,7 +75,7 @@ struct AuthorizeController {
         case .redirect(let address, let pairs):
             return self.pages.redirect(RedirectURI.appending(pairs, to: address))
         case .signIn(let destination, let name, let demand, let realm, let hint):
-            let interaction = Interaction(
+            var interaction = Interaction(
                 id: self.services.random.token(bytes: 16),
                 startedAt: self.services.clock.now,
                 destination: destination,
@@ -85,6 +85,7 @@ struct AuthorizeController {
                 identifier: hint.flatMap { $0.utf8.count <= 254 ? $0 : nil },
                 realm: realm
             )
+            interaction.languages = authorization.parameters["ui_locales"].flatMap { $0.utf8.count <= 64 ? $0 : nil }
             let isRising = !demand.levels.isEmpty && !demand.isFresh && authorization.session != nil
             let place: SignInPlace = isRising ? .secondFactor : .identifier
             return self.pages.redirect(place.address(interaction, self.services.sealer))

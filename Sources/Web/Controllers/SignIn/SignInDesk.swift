@@ -78,7 +78,8 @@ struct SignInDesk {
             status: sheet.failure?.status ?? .ok,
             realm: realm,
             browser: sheet.browser,
-            returnOrigin: sheet.interaction.returnOrigin
+            returnOrigin: sheet.interaction.returnOrigin,
+            languages: sheet.interaction.languages
         )
     }
 
@@ -111,8 +112,11 @@ struct SignInDesk {
 
     // MARK: - Own
 
+    /// A language chosen on the page goes on with it.
     private func interaction(_ parameters: FormParameters) -> Interaction? {
-        parameters["state"].flatMap { Interaction(sealed: $0, sealer: self.services.sealer) }
+        var interaction = parameters["state"].flatMap { Interaction(sealed: $0, sealer: self.services.sealer) }
+        if let chosen = parameters["ui_locales"], chosen.utf8.count <= 64 { interaction?.languages = chosen }
+        return interaction
     }
 
     private func sheet(
@@ -175,7 +179,7 @@ struct SignInDesk {
     /// Anew, on the way to where it began: the application, and the origin its form may lead to. What cannot be read any
     /// more began nowhere: the portal.
     private func restart(_ ended: Interaction? = nil) -> Response {
-        let interaction = Interaction(
+        var interaction = Interaction(
             id: self.services.random.token(bytes: 16),
             startedAt: self.services.clock.now,
             destination: ended?.destination ?? "/",
@@ -183,6 +187,7 @@ struct SignInDesk {
             returnOrigin: ended?.returnOrigin,
             demand: ended?.demand ?? Demand()
         )
+        interaction.languages = ended?.languages
         return self.redirect(to: .identifier, interaction)
     }
 
