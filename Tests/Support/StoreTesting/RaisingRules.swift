@@ -57,7 +57,8 @@ extension StoreConformance {
                 let session = try await bench.session(member)
                 let cookie = Digest.sha256(session.id.text)
                 let answers = try await bench.fifty { number in
-                    if number == 25 {
+                    // Among the first, so that in some rounds it comes before any raise and in some after one.
+                    if number == round {
                         return try await round.isMultiple(of: 2)
                             ? store.end(session.id, of: member.agent, audit: bench.event(), at: bench.start)
                             : store.endAll(of: member.agent, except: nil, audit: bench.event(), at: bench.start) > 0
