@@ -51,6 +51,7 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -92,7 +93,7 @@ let package = Package(
         module("Postgres", ["SQLCore", "Primitives", "CLibPQ"]),
         module("LDAP", ["Primitives", "CLDAP"]),
         module("JOSE", ["Primitives", "COpenSSL", crypto]),
-        module("Outbound", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
+        module("Outbound", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
         module("Messages", ["Primitives"], embeds: true),
         module("AdminAPI", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1]),
         module("BrokerAPI", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1]),
@@ -192,14 +193,15 @@ let package = Package(
         tests(
             "SignInTests",
             [
-                "SignIn", "Signatures", "Storage", "SQLite", "SQLCore", "ServerTesting", "Messages", "Model", "Primitives",
+                "SignIn", "Signatures", "JOSE", "Storage", "SQLite", "SQLCore", "ServerTesting", "Messages", "Model", "Primitives",
                 crypto,
             ]
         ),
         tests(
             "BootstrapTests",
             [
-                "Bootstrap", "DirectorySync", "SignIn", "ServerTesting", "Model", "Primitives", hummingbird,
+                "Bootstrap", "DirectorySync", "OpenID", "SignIn", "Storage", "ServerTesting", "Model", "Primitives",
+                hummingbird,
                 hummingbirdCore, hummingbirdTesting, logging, nioCore,
             ]
         ),

@@ -55,6 +55,7 @@ struct SQLFactorStore: FactorStore {
     func remove(
         _ id: Factor.ID,
         of agent: Agent.ID,
+        keeping kept: Session.ID?,
         sends: [OutboxEntry],
         audit: AuditEvent,
         at time: Timestamp
@@ -68,7 +69,7 @@ struct SQLFactorStore: FactorStore {
             try await self.context.removeLonelyRecoveryCodes(of: agent, in: transaction)
             // What was opened with it would go on at a level that nothing proves any more.
             try await self.context.endSessions(of: agent, at: time, tally: tally, in: transaction) { session in
-                session.evidence.contains { $0.factor == id }
+                session.id != kept && session.evidence.contains { $0.factor == id }
             }
             try await self.context.queue(sends, at: time, tally: tally, in: transaction)
             try await self.context.record(audit, at: time, in: transaction)

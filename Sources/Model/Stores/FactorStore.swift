@@ -16,10 +16,12 @@ package protocol FactorStore: Sendable {
         sends: [OutboxEntry],
         audit: AuditEvent
     ) async throws
-    /// False when the agent has none of that identifier. With the last other factor gone the recovery codes go too.
+    /// False when the agent has none of that identifier. With the last other factor gone the recovery codes go too, and
+    /// sessions that rest on the factor end, `kept` apart.
     func remove(
         _ id: Factor.ID,
         of agent: Agent.ID,
+        keeping kept: Session.ID?,
         sends: [OutboxEntry],
         audit: AuditEvent,
         at time: Timestamp

@@ -171,6 +171,7 @@ package struct FactorDesk: Sendable {
         return try await self.stores.factors.remove(
             id,
             of: holder.agent,
+            keeping: visit.held?.session.id,
             sends: try await self.notices.factorRemoved(factor, visit),
             audit: Self.audit(.factorRemoved, factor.kind, holder),
             at: self.clock.now
