@@ -15,6 +15,11 @@ final class ConnectionDoor: ChannelInboundHandler, RemovableChannelHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         let channel = context.channel
+        // What one connection may hold that nobody took yet is ten reads: 320 KiB.
+        let options = channel.syncOptions
+        let reads = AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 32_768)
+        try? options?.setOption(.recvAllocator, value: reads)
+        try? options?.setOption(.maxMessagesPerRead, value: 1)
         guard let name = self.ledger.enter(channel.remoteAddress?.ipAddress ?? "local") else {
             // After the pipeline is made: what is half made cannot be closed.
             channel.eventLoop.execute { channel.close(promise: nil) }

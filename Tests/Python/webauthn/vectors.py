@@ -91,8 +91,8 @@ def certificate(key, subject, issuer_key, issuer, authority):
     return builder.sign(issuer_key, hashes.SHA256())
 
 
-def chain():
-    root_key, leaf_key = private_key(-7), private_key(-7)
+def chain(algorithm):
+    root_key, leaf_key = private_key(-7), private_key(algorithm)
     root_name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Racine de l'exemple")])
     leaf_name = x509.Name([
         x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"),
@@ -120,9 +120,9 @@ def encoded(options, algorithm, chained):
     )
     statement, root = {"alg": algorithm, "sig": sign(key, data + client.hash)}, None
     if chained:
-        root, leaf, leaf_key = chain()
+        root, leaf, leaf_key = chain(algorithm)
         statement = {
-            "alg": -7, "sig": sign(leaf_key, data + client.hash),
+            "alg": algorithm, "sig": sign(leaf_key, data + client.hash),
             "x5c": [leaf.public_bytes(serialization.Encoding.DER)],
         }
     PackedAttestation().verify(statement, data, client.hash)
@@ -145,8 +145,9 @@ def encoded(options, algorithm, chained):
 def main():
     folder = pathlib.Path(sys.argv[1])
     options = json.loads((folder / "options.json").read_text("utf-8"))
-    cases = [soft(options)] + [encoded(options, algorithm, False) for algorithm in (-7, -8, -257)]
-    cases += [encoded(options, algorithm, True) for algorithm in (-7, -8)]
+    cases = [soft(options)]
+    for chained in (False, True):
+        cases += [encoded(options, algorithm, chained) for algorithm in (-7, -8, -257)]
     (folder / "vectors.json").write_text(json.dumps(cases), "utf-8")
 
 

@@ -8,6 +8,7 @@ import Signatures
 final class AttestationBench: Sendable {
     /// A certificate and its key.
     struct Issued: Sendable {
+        let name: String
         let key: P256.Signing.PrivateKey
         /// The certificate first.
         var chain: [[UInt8]]
@@ -40,19 +41,28 @@ final class AttestationBench: Sendable {
         "1.3.6.1.4.1.45724.1.1.4=DER:0410\(Hex.encode(aaguid))"
     }
 
-    /// A certificate below the root.
+    /// A certificate below the root, or below another one.
     func issue(
         subject: String = AttestationBench.subject,
         _ extensions: [String] = [AttestationBench.plain, AttestationBench.model()],
+        by issuer: Issued? = nil,
         days: Int = 30
     ) async throws -> Issued {
         let name = UUID().uuidString
-        try await Self.make(name, in: self.folder, subject: subject, extensions: extensions, issuer: "root", days: days)
+        try await Self.make(
+            name,
+            in: self.folder,
+            subject: subject,
+            extensions: extensions,
+            issuer: issuer?.name ?? "root",
+            days: days
+        )
         let key = try String(contentsOfFile: "\(self.folder)/\(name).key", encoding: .utf8)
         let certificate = try String(contentsOfFile: "\(self.folder)/\(name).crt", encoding: .utf8)
         return Issued(
+            name: name,
             key: try P256.Signing.PrivateKey(pemRepresentation: key),
-            chain: [try Certificate(pem: certificate).der]
+            chain: [try Certificate(pem: certificate).der] + (issuer?.chain ?? [])
         )
     }
 

@@ -71,6 +71,20 @@ import Testing
         #expect(try self.register(self.device(), .packed(issued)).isDeviceBoundAndAttested)
     }
 
+    @Test func `a chain goes through authorities only, and all of them must come`() async throws {
+        let authority = try await self.bench.issue(
+            subject: "/CN=Autorité de l'exemple",
+            ["basicConstraints=critical,CA:TRUE", "keyUsage=critical,keyCertSign"]
+        )
+        var issued = try await self.bench.issue(by: authority)
+        #expect(try self.register(self.device(), .packed(issued)).isDeviceBoundAndAttested)
+        issued.chain.removeLast()
+        #expect(try self.register(self.device(), .packed(issued)).attestation.outcome == .untrusted)
+        // An authenticator is no authority, however good its own chain.
+        let forged = try await self.bench.issue(by: self.bench.issue())
+        #expect(try self.register(self.device(), .packed(forged)).attestation.outcome == .untrusted)
+    }
+
     static let unfit: [(subject: String, extensions: [String])] = [
         (AttestationBench.subject, [AttestationBench.plain, AttestationBench.model([UInt8](2...17))]),
         (AttestationBench.subject, [AttestationBench.plain, "1.3.6.1.4.1.45724.1.1.4=DER:0101FF"]),
@@ -101,7 +115,7 @@ import Testing
     @Test func `a signature by another key, over other data or of another algorithm is refused`() async throws {
         let issued = try await self.bench.issue()
         let other = try await self.bench.issue()
-        let mixed = AttestationBench.Issued(key: other.key, chain: issued.chain)
+        let mixed = AttestationBench.Issued(name: other.name, key: other.key, chain: issued.chain)
         #expect(throws: WebAuthnError(.badAttestationSignature)) { try self.register(self.device(), .packed(mixed)) }
         for proof in [SoftAuthenticator.Proof.packed(issued), .packedSelf] {
             var registration = try self.device().register(PasskeyScene.challenge, proof)

@@ -27,7 +27,7 @@ struct ForeignClientTests {
             "origin": "https://hub.example",
         ]
         let vectors = try await Self.vectors(for: options)
-        #expect(vectors.count == 6)
+        #expect(vectors.count == 7)
         for vector in vectors {
             let name = vector["name"]?.string ?? ""
             let root = vector["root"]?.string

@@ -49,7 +49,8 @@ struct PieceController {
         return Response(
             status: range == nil ? .ok : .partialContent,
             headers: headers,
-            body: ResponseBody(contentLength: Int(body.size)) { writer in
+            body: ResponseBody(contentLength: Int(body.size)) { connection in
+                var writer = PacedWriter(connection, on: context.channel)
                 try await body.forEach { try await writer.write(ByteBuffer(bytes: $0)) }
                 try await writer.finish(nil)
             }
