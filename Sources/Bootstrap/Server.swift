@@ -7,8 +7,8 @@ package import Logging
 import Model
 import NIOCore
 import NIOSSL
+package import Primitives
 import ServiceLifecycle
-package import SignIn
 import UnixSignals
 import Web
 

@@ -1,6 +1,6 @@
 import HTTPTypes
 package import Hummingbird
-package import SignIn
+package import Primitives
 
 /// Every public route of the hub, in one list.
 package enum HubRoutes {

@@ -1,5 +1,4 @@
 import Foundation
-import Primitives
 
 /// An address of the Internet as its bytes: four, or sixteen. One of IPv4 written in IPv6 is the IPv4 one.
 package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
