@@ -12,6 +12,8 @@ package struct AdministrationServices: Sendable {
     package let keys: KeyRing
     package let signer: EvidenceSigner
     package let isSandbox: Bool
+    /// What no realm may ask less than.
+    package let hubSignIn: SignInPolicy
     package let clock: any WallClock
     package let random: any RandomSource
 
@@ -22,6 +24,7 @@ package struct AdministrationServices: Sendable {
         keys: KeyRing,
         signer: EvidenceSigner,
         isSandbox: Bool,
+        hubSignIn: SignInPolicy = SignInPolicy(),
         clock: any WallClock,
         random: any RandomSource
     ) {
@@ -31,6 +34,7 @@ package struct AdministrationServices: Sendable {
         self.keys = keys
         self.signer = signer
         self.isSandbox = isSandbox
+        self.hubSignIn = hubSignIn
         self.clock = clock
         self.random = random
     }

@@ -27,7 +27,10 @@ struct AdministrationBench: Sendable {
     let services: AdministrationServices
     let clock: ManualWallClock
 
-    static func lend(_ body: @Sendable (AdministrationBench) async throws -> Void) async throws {
+    static func lend(
+        hubSignIn: SignInPolicy = SignInPolicy(),
+        _ body: @Sendable (AdministrationBench) async throws -> Void
+    ) async throws {
         let name = "liamm-administration-\(Hex.encode(SystemRandomSource().bytes(8)))"
         let folder = FileManager.default.temporaryDirectory.appending(path: name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -35,12 +38,17 @@ struct AdministrationBench: Sendable {
         EngineLedger.sqlite.note()
         let database = try await SQLiteDatabase(SQLiteConfiguration(path: "\(folder.path)/liamm.sqlite"))
         let result: Result<Void, any Error>
-        do { result = .success(try await body(try await self.bench(database))) } catch { result = .failure(error) }
+        do { result = .success(try await body(try await self.bench(database, hubSignIn))) } catch {
+            result = .failure(error)
+        }
         await database.close()
         try result.get()
     }
 
-    private static func bench(_ database: any SQLDatabase) async throws -> AdministrationBench {
+    private static func bench(
+        _ database: any SQLDatabase,
+        _ hubSignIn: SignInPolicy
+    ) async throws -> AdministrationBench {
         try await Migrator(migrations: StorageMigrations.all).migrate(database, now: Timestamp(seconds: 0))
         let (random, clock) = (SystemRandomSource(), ManualWallClock())
         let stores = SQLStores(
@@ -57,6 +65,7 @@ struct AdministrationBench: Sendable {
             keys: KeyRing(store: stores.keys, clock: clock),
             signer: EvidenceSigner(evidence: stores.evidence, issuer: "https://liamm.example", clock: clock),
             isSandbox: true,
+            hubSignIn: hubSignIn,
             clock: clock,
             random: random
         )
