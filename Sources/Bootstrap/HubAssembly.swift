@@ -173,6 +173,7 @@ package struct HubAssembly: Sendable {
             keys: keys,
             signer: signer,
             isSandbox: configuration.sandbox,
+            hubSignIn: configuration.signIn,
             clock: clock,
             random: random
         )
