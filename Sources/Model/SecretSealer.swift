@@ -20,6 +20,7 @@ package enum SealPurpose: String, Sendable {
     case authorizationMarker = "authorization-marker"
     case evidenceKey = "evidence-key"
     case realmKey = "realm-key"
+    case recoveryCode = "recovery-code"
 }
 
 /// Encrypts one agent's personal values under the agent's own key.
