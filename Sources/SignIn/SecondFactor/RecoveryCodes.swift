@@ -12,7 +12,7 @@ package struct RecoveryCodes: Sendable {
     }
 
     package static let count = 10
-    /// Without what is read for another: 0 o, 1 i l, 2 z, 5 s, 8 b, u v.
+    /// Without what is read for another: 0 o, 1 i l, 2 z, 8 b, and s and u, which are read as 5 and v.
     static let alphabet = Array("acdefghjkmnpqrtvwxy345679".utf8)
     /// Fifteen of 25 characters are 69 bits; 60 are asked for.
     static let length = 15

@@ -3,7 +3,7 @@ package import Primitives
 
 /// One-time codes of an authenticator application (RFC 6238): six digits, thirty seconds, HMAC-SHA-1.
 ///
-/// These are the parameters that every application reads; SHA-1 is sound inside HMAC (RFC 6194, section 3.3).
+/// These are the parameters that every application reads; SHA-1 is sound inside HMAC (RFC 6194).
 package struct TOTP: Sendable {
     package static let keyLength = 20
     static let digits = 6

@@ -40,7 +40,7 @@ import Testing
         #expect(QRPenalty.finders(line("#.###.#.#.#.#.#.")) == 40)
         #expect(QRPenalty.finders(line("##.#.###.#.##.#.")) == 0)
         #expect(QRPenalty.finders(line("#.###.#")) == 80)
-        #expect(QRPenalty.squares([line("##."), line("##."), line("#..")]) == 6)
+        #expect(QRPenalty.squares([line("##."), line("##."), line("#..")]) == 3)
         #expect(QRPenalty.squares([line("###"), line("###")]) == 6)
         #expect(QRPenalty.balance([line("##########..........")]) == 0)
         #expect(QRPenalty.balance([line("###########.........")]) == 10)
