@@ -172,7 +172,8 @@ let package = Package(
                 "Bootstrap", "Broker", "Web", "Administration", "AdminAPI", "DatabaseTesting", "SQLCore", "OpenID",
                 "SignIn",
                 "JOSE",
-                "Model", "Primitives", "ServerTesting", hummingbird, hummingbirdTesting, logging, nioCore,
+                "Model", "ObjectStorage", "Primitives", "ServerTesting", hummingbird, hummingbirdCore,
+                hummingbirdTesting, logging, nioCore,
             ],
             path: "Tests/Support/HubTesting"
         ),
@@ -250,7 +251,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "HubTesting", "ServerTesting", "Bootstrap", "Web", "OpenID", "SignIn", "SQLCore", "JOSE", "Model",
-                "Primitives",
+                "ObjectStorage", "Primitives", nioCore,
             ]
         ),
         tests("HouseTests", []),

@@ -9,7 +9,7 @@ package protocol SecretSealer: Sendable {
     func authenticationCode(_ bytes: [UInt8], for purpose: SealPurpose) -> [UInt8]
 }
 
-package enum SealPurpose: String, Sendable {
+package enum SealPurpose: String, Sendable, CaseIterable {
     case signingKey = "signing-key"
     case agentKey = "agent-key"
     case authorizationCode = "authorization-code"

@@ -10,9 +10,10 @@ package struct BrokerScene: Sendable {
 
     package static func lend(
         on engine: HubEngine = .sqlite,
+        with parts: BrokerParts = BrokerParts(),
         _ body: @escaping @Sendable (BrokerScene) async throws -> Void
     ) async throws {
-        try await Hub.lend(on: engine) { hub in
+        try await Hub.lend(on: engine, with: parts) { hub in
             try await hub.declareCatalog()
             try await body(
                 BrokerScene(

@@ -1,20 +1,36 @@
 import Bootstrap
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTesting
 import Logging
+package import NIOCore
 import Testing
 import Web
 
 extension Hub {
-    /// The same hub behind a port of loopback, for what needs a connection.
-    package func listen(_ body: @escaping @Sendable (_ port: Int) async throws -> Void) async throws {
+    /// The same hub behind a port of loopback, for what needs a connection; `handlers` see what passes on each one.
+    package func listen(
+        through handlers: @escaping @Sendable () -> [any RemovableChannelHandler] = { [] },
+        _ body: @escaping @Sendable (_ port: Int) async throws -> Void
+    ) async throws {
         let router = HubRoutes.router(
             services: self.assembly.services,
-            broker: self.assembly.broker,
+            broker: self.broker,
             pages: self.assembly.pages
         )
+        // The limits in time are another test's: here a machine that is slow is only slow.
+        var limits = ConnectionLimits()
+        limits.firstRequest = .hours(1)
+        limits.idle = .hours(1)
+        let channel = Server.channel(limits, trusted: [])
         let application = Hummingbird.Application(
             router: router,
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: channel.additionalChannelHandlers() + handlers(),
+                    idleTimeout: channel.idleTimeout
+                )
+            ),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             logger: Logger(label: "hub") { _ in SwiftLogNoOpLogHandler() }
         )

@@ -15,6 +15,7 @@ package struct Hub: Sendable {
     package static let url = "https://liamm.example"
 
     let assembly: HubAssembly
+    let broker: BrokerServices
     package let clock: ManualWallClock
     /// Every public route, with an agent's realm where the path wants one.
     package let routes: [HubRequest]
@@ -29,6 +30,7 @@ package struct Hub: Sendable {
 
     package static func lend(
         on engine: HubEngine = .sqlite,
+        with parts: BrokerParts = BrokerParts(),
         _ body: @escaping @Sendable (Hub) async throws -> Void
     ) async throws {
         try await self.turnstile.pass {
@@ -37,7 +39,7 @@ package struct Hub: Sendable {
                 let assembly = try await HubSettings.assembly(database: database, clock: clock)
                 let result: Result<Void, any Error>
                 do {
-                    result = .success(try await self.serve(assembly, clock: clock, body))
+                    result = .success(try await self.serve(assembly, clock: clock, parts, body))
                 } catch {
                     result = .failure(error)
                 }
@@ -50,13 +52,11 @@ package struct Hub: Sendable {
     private static func serve(
         _ assembly: HubAssembly,
         clock: ManualWallClock,
+        _ parts: BrokerParts,
         _ body: @escaping @Sendable (Hub) async throws -> Void
     ) async throws {
-        let pages = HubRoutes.router(
-            services: assembly.services,
-            broker: assembly.broker,
-            pages: assembly.pages
-        )
+        let broker = parts.placed(in: assembly.broker, clock: clock)
+        let pages = HubRoutes.router(services: assembly.services, broker: broker, pages: assembly.pages)
         let routes = pages.routes.map { route in
             let path = route.path.description.replacing("{slug}", with: "armor").replacing("{name}", with: "liamm.css")
             return HubRequest.method(route.method.rawValue, path)
@@ -68,6 +68,7 @@ package struct Hub: Sendable {
                 try await body(
                     Hub(
                         assembly: assembly,
+                        broker: broker,
                         clock: clock,
                         routes: routes,
                         publicFace: publicFace,

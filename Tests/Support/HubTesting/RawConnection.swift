@@ -23,7 +23,7 @@ package actor RawConnection {
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(self.descriptor, $0, size) == 0 }
         }
         try #require(isOpen)
-        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        var patience = timeval(tv_sec: 300, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(self.descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
         }
@@ -51,7 +51,7 @@ package actor RawConnection {
     /// Says that nothing more will come; what is said back can still be read.
     package func endSending() { shutdown(self.descriptor, Int32(SHUT_WR)) }
 
-    /// What comes until the other side hangs up, `limit` is reached, or nothing has come for 20 seconds.
+    /// What comes until the other side hangs up, `limit` is reached, or nothing has come for five minutes.
     package func receive(limit: Int = 65_536) -> String {
         var received: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)

@@ -190,25 +190,25 @@ extension StoreConformance {
             let broker = try await BrokerBench(bench)
             let late = broker.inbox("parapheur")
             #expect(try await late.offered(limit: 9, now: bench.start).isEmpty)
-            let clock = ContinuousClock()
-            let woken = try await withThrowingTaskGroup(of: Duration.self, returning: [Duration].self) { group in
+            // A day: who is not woken does not come back within any run.
+            let day = Duration.seconds(86_400)
+            try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<20 {
                     let inbox = broker.inbox("parapheur")
                     #expect(try await inbox.offered(limit: 9, now: bench.start).isEmpty)
-                    group.addTask { await clock.measure { await inbox.waitForOffer(atMost: .seconds(60)) } }
+                    group.addTask { await inbox.waitForOffer(atMost: day) }
                 }
                 _ = try await broker.sent()
-                return try await group.reduce(into: []) { $0.append($1) }
+                try await group.waitForAll()
             }
-            #expect(woken.count == 20)
-            #expect(woken.allSatisfy { $0 < .seconds(50) })
-            #expect(await clock.measure { await late.waitForOffer(atMost: .seconds(60)) } < .seconds(50))
+            await late.waitForOffer(atMost: day)
             // Having looked, it waits for the next one.
             #expect(try await late.offered(limit: 9, now: bench.start).count == 1)
-            #expect(await clock.measure { await late.waitForOffer(atMost: .milliseconds(20)) } >= .milliseconds(20))
-            let waiting = Task { await late.waitForOffer(atMost: .seconds(60)) }
+            let wait = Duration.milliseconds(20)
+            #expect(await ContinuousClock().measure { await late.waitForOffer(atMost: wait) } >= wait)
+            let waiting = Task { await late.waitForOffer(atMost: day) }
             waiting.cancel()
-            #expect(await clock.measure { await waiting.value } < .seconds(50))
+            await waiting.value
         },
     ]
 }

@@ -69,14 +69,13 @@ extension StoreConformance {
             for _ in 0..<3 {
                 let session = try await bench.session(member)
                 try await bench.grant(member, session, "mail")
-                let start = ContinuousClock.now
-                async let woken: Void = bench.stores.outbox.waitForWork(atMost: .seconds(300))
+                // A day: who is not woken does not come back within any run.
+                async let woken: Void = bench.stores.outbox.waitForWork(atMost: .seconds(86_400))
                 let audit = bench.event(.sessionEnded)
                 #expect(
                     try await bench.stores.sessions.end(session.id, of: member.agent, audit: audit, at: bench.start)
                 )
                 await woken
-                #expect(ContinuousClock.now - start < .seconds(60))
             }
         },
         StoreConformance("without work the wait ends by itself, and is not shortened by what was told before") {
@@ -97,17 +96,15 @@ extension StoreConformance {
         StoreConformance("all who wait are woken, and one who is cancelled leaves") { bench in
             let (member, session) = try await bench.signedIn()
             try await bench.grant(member, session, "mail")
-            let start = ContinuousClock.now
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<5 {
-                    group.addTask { await bench.stores.outbox.waitForWork(atMost: .seconds(300)) }
+                    group.addTask { await bench.stores.outbox.waitForWork(atMost: .seconds(86_400)) }
                 }
                 let audit = bench.event(.sessionEnded)
                 _ = try await bench.stores.sessions.end(session.id, of: member.agent, audit: audit, at: bench.start)
                 try await group.next()
                 group.cancelAll()
             }
-            #expect(ContinuousClock.now - start < .seconds(60))
         },
     ]
 }

@@ -5,12 +5,12 @@ package import Primitives
 
 /// The use cases behind `/broker/v1`, made once by Bootstrap.
 package struct BrokerServices: Sendable {
-    let stores: any Stores
+    package let stores: any Stores
     let access: ApplicationAccess
-    let deposits: Deposits
-    let inbox: Inbox
-    let pieces: PieceReading
-    let signer: EvidenceSigner
+    package var deposits: Deposits
+    package var inbox: Inbox
+    package var pieces: PieceReading
+    package let signer: EvidenceSigner
     private let clock: any WallClock
 
     var now: Timestamp { self.clock.now }
