@@ -139,6 +139,8 @@ package struct PasswordSignIn: Sendable {
         case .local:
             let store = self.stores.realm(affiliation.realm).affiliations
             guard let verifier = try await store.passwordHash(of: affiliation.id) else { return .wrong }
+            // One password typed on two systems is one; a directory is given what was typed.
+            let password = PasswordRules.normalised(password.revealed())
             let isRight = try await self.hashing.isRight(password, verifier: verifier)
             finding.isAsked = true
             finding.isHashed = true
