@@ -52,6 +52,64 @@ package enum MessageKey: String, CaseIterable, Sendable, Hashable {
     case accessibilityWorkHeading, accessibilityWork, accessibilityContactHeading, accessibilityContact
     case accessibilityRightsHeading, accessibilityRights
 
+    // Passkeys
+    case passkeyUse, passkeyNoScript, passkeyWaiting, passkeyCancelled, passkeyUnsupported, passkeyTrouble
+    case passkeyDuplicate, passkeyRefused
+
+    // Confirming who is there
+    case or, cancel, confirmTitle, confirmLead, confirmSubmit, secondTitle, secondLead, secondLeadFor, secondHave
+    case secondOther, secondLostHeading, secondLost, secondNone, secondUseRecovery, codeLabel, codeHint, codeMissing
+    case codeRefused, recoveryTitle, recoveryLead, recoveryLabel, recoveryHint, recoveryMissing, recoveryRefused
+    case recoveryBack, factorPassword, factorPasskey, factorApplication, factorRecovery
+
+    // Setting up factors
+    case enrolTitle, enrolLead, enrolHave, enrolMissing, enrolMissingText, enrolChoose, enrolRecommended
+    case enrolPasskeyText, enrolPasskeyChoose, enrolApplicationText, enrolApplicationChoose, enrolLater
+    case enrolDaysLeft, totpTitle, totpLead, totpScan, totpScanText, totpDrawing, totpKey, totpOpen, totpName
+    case totpCode, totpCodeHint, deviceNameLabel, deviceNameHint, deviceNameMissing, save, passkeyCreateTitle
+    case passkeyCreateLead, passkeyNameLabel, passkeyNameHint, passkeyShared, passkeyOther, codesTitle, codesLead
+    case codesOnce, codesKeep, codesList, codesDownload, codesDone
+
+    // Account: its parts
+    case accountNavigation, accountOverview, accountFactors, accountConsents, accountAccesses, accountData
+    case sessionPlace, factorsTitle, factorsLead, passkeysHeading, passkeysEmpty, passkeyAdd, passkeySynced
+    case passkeyBound, passkeySecurityKey, factorAdded, factorLastUsed, factorNeverUsed, factorRemove
+    case factorRemoveNamed, authenticatorsEmpty, authenticatorAdd, codesLeft, codesNone, codesMake, codesRenew
+    case passwordChange, passwordChangedAt, passwordNeverChanged, passwordOfDirectory, doneAdded, doneRemoved
+    case doneCodes, donePassword, removalTitle, removalText, removalLast, renewalTitle, renewalText
+
+    // Account: permissions, sign-ins, data
+    case consentsTitle, consentsLead, consentsEmpty, consentsGiven, consentsOperator, consentsSince, consentWithdraw
+    case consentWithdrawNamed, consentWithdrawn, accessesTitle, accessesLead, accessesEmpty, accessesKept
+    case accessTime, accessResult, accessApplication, accessDevice, accessMeans, accessSucceeded, accessFailed
+    case dataTitle, dataLead, dataJSON, dataCSV, dataRights, dataEmpty, dataField, dataValue, dataAffiliations
+    case dataGroup, dataGroups, dataKind, dataName, dataSubjects, dataSubject, dataFavourites, dataMails
+    case dataSubjectLine
+
+    // Consent
+    case consentTitle, consentLead, consentOperator, consentAsks, consentProfile, consentMail, consentPhone
+    case consentOrganization, consentGroups, consentOffline, consentOther, consentNoValue, consentPrivacy
+    case consentLater, consentAllow, consentRefuse
+
+    // Portal: finding, favourites, news
+    case portalSearch, portalSearchSubmit, portalSearchNone, portalFound, portalSearchAll, portalFavourites,
+        portalOthers
+    case portalFavourite, portalWaiting, portalNotices, portalAccessesAll, portalAssistance
+
+    // Forgotten passwords and lost factors
+    case forgottenTitle, forgottenLead, forgottenSubmit, forgottenBack, forgottenSentTitle, forgottenSentLead
+    case forgottenSentLife, forgottenSentNothing, forgottenSentNothingText, newPasswordTitle, newPasswordLead
+    case newPasswordLabel, newPasswordRules, newPasswordAgain, newPasswordAgainHint, newPasswordMissing
+    case newPasswordMismatch, newPasswordUnfit, newPasswordEnds, resetTitle, resetLead, resetSteps
+    case resetStepPassword, resetStepRemoved, resetStepNew, resetElsewhere, resetUnasked, resetSubmit
+
+    // Problems: links
+    case problemNewLink, linkExpiredTitle, linkExpiredWhat, linkExpiredWhy, linkExpiredToDo, resetExpiredWhat
+    case resetExpiredWhy, resetExpiredToDo
+
+    // Collectivités: type-ahead
+    case realmSearchNone, realmSearchResults, realmSearchOpen
+
     // Dates
     case moment, firstDay
     case month1, month2, month3, month4, month5, month6, month7, month8, month9, month10, month11, month12

@@ -46,6 +46,7 @@ package struct ErrorPage: Page {
             "why": .text(messages(self.problem.why)),
             "toDo": .text(messages(self.problem.toDo)),
             "restartURL": .link(self.restartURL),
+            "restart": self.restartURL == nil ? false : .text(messages(self.problem.restart)),
             "portalURL": .link(self.portalURL),
             "otherAccountURL": .link(self.otherAccountURL),
             "reportURL": .link(self.reportURL(messages)),

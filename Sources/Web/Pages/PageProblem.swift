@@ -6,6 +6,10 @@ package enum PageProblem: Sendable, Hashable {
     case unknownApplication
     case redirectMismatch
     case expiredSignIn
+    /// A mailed link to a new password that was used already, or is too old.
+    case expiredLink
+    /// The helpdesk's link to new factors, likewise.
+    case expiredFactorLink
     /// What keeps the agent out, and whom to ask, when they are known.
     case accessRefused(Application.Refusal?, contact: String?)
     case formRefused
@@ -19,6 +23,7 @@ package enum PageProblem: Sendable, Hashable {
         case .unknownApplication: .unknownApplicationTitle
         case .redirectMismatch: .redirectMismatchTitle
         case .expiredSignIn: .expiredTitle
+        case .expiredLink, .expiredFactorLink: .linkExpiredTitle
         case .accessRefused: .accessRefusedTitle
         case .formRefused: .formRefusedTitle
         case .requestRefused: .requestRefusedTitle
@@ -33,6 +38,8 @@ package enum PageProblem: Sendable, Hashable {
         case .unknownApplication: .unknownApplicationWhat
         case .redirectMismatch: .redirectMismatchWhat
         case .expiredSignIn: .expiredWhat
+        case .expiredLink: .linkExpiredWhat
+        case .expiredFactorLink: .resetExpiredWhat
         case .accessRefused: .accessRefusedWhat
         case .formRefused: .formRefusedWhat
         case .requestRefused: .requestRefusedWhat
@@ -47,6 +54,8 @@ package enum PageProblem: Sendable, Hashable {
         case .unknownApplication: Sentence(.unknownApplicationWhy)
         case .redirectMismatch: Sentence(.redirectMismatchWhy)
         case .expiredSignIn: Sentence(.expiredWhy)
+        case .expiredLink: Sentence(.linkExpiredWhy)
+        case .expiredFactorLink: Sentence(.resetExpiredWhy)
         case .accessRefused(let refusal, _): Sentence(Self.reason(refusal))
         case .formRefused: Sentence(.formRefusedWhy)
         case .requestRefused: Sentence(.requestRefusedWhy)
@@ -61,6 +70,8 @@ package enum PageProblem: Sendable, Hashable {
         case .unknownApplication: Sentence(.unknownApplicationToDo)
         case .redirectMismatch: Sentence(.redirectMismatchToDo)
         case .expiredSignIn: Sentence(.expiredToDo)
+        case .expiredLink: Sentence(.linkExpiredToDo)
+        case .expiredFactorLink: Sentence(.resetExpiredToDo)
         case .accessRefused(_, let contact?): Sentence(.accessRefusedToDoContact, ["contact": contact])
         case .accessRefused(_, nil): Sentence(.accessRefusedToDo)
         case .formRefused: Sentence(.formRefusedToDo)
@@ -70,6 +81,9 @@ package enum PageProblem: Sendable, Hashable {
         case .notFound: Sentence(.notFoundToDo)
         }
     }
+
+    /// What the button says that leads on: a link is asked for again, a sign-in starts again.
+    var restart: MessageKey { self == .expiredLink ? .problemNewLink : .problemRestart }
 
     private static func reason(_ refusal: Application.Refusal?) -> MessageKey {
         switch refusal {

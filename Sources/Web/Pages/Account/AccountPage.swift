@@ -16,6 +16,8 @@ package struct AccountPage: Page {
     package struct OpenSession: Sendable {
         package let id: String
         package let device: String
+        /// Where it is, in words, such as a network's name; nil when nothing is known.
+        package let place: String?
         package let signedInAt: Timestamp
         package let lastUsedAt: Timestamp
         package let applications: [String]
@@ -24,6 +26,7 @@ package struct AccountPage: Page {
         package init(
             id: String,
             device: String,
+            place: String? = nil,
             signedInAt: Timestamp,
             lastUsedAt: Timestamp,
             applications: [String],
@@ -31,6 +34,7 @@ package struct AccountPage: Page {
         ) {
             self.id = id
             self.device = device
+            self.place = place
             self.signedInAt = signedInAt
             self.lastUsedAt = lastUsedAt
             self.applications = applications
@@ -78,18 +82,24 @@ package struct AccountPage: Page {
         self.notice = notice
     }
 
-    package var navigation: PageNavigation? {
-        PageNavigation(place: .account, agentName: self.agentName, signOutAction: self.signOutAction, csrf: self.csrf)
+    package var navigation: PageNavigation? { self.account.navigation }
+
+    private var account: AccountFrame {
+        AccountFrame(
+            agentName: self.agentName,
+            realmName: self.realmName,
+            signOutAction: self.signOutAction,
+            csrf: self.csrf,
+            notice: self.notice
+        )
     }
 
     package func title(_ messages: Messages) -> String { messages(.accountTitle) }
 
     package func context(_ messages: Messages) -> [String: PageValue] {
-        [
-            "csrf": .text(self.csrf),
+        let own: [String: PageValue] = [
             "endSessionAction": .text(self.endSessionAction),
             "endAllAction": .text(self.endAllAction),
-            "notice": .optional(self.notice.map { messages($0) }),
             "profileNote": .text(messages(.profileNote, ["realm": self.realmName])),
             "hasProfile": .flag(!self.profile.isEmpty),
             "profile": .list(self.profile.map { ["label": .text(messages($0.label)), "value": .text($0.value)] }),
@@ -97,6 +107,7 @@ package struct AccountPage: Page {
             "hasOthers": .flag(self.sessions.contains { !$0.isCurrent }),
             "sessions": .list(self.ordered.map { Self.describe($0, messages) }),
         ]
+        return own.merging(self.account.context(.overview, messages)) { mine, _ in mine }
     }
 
     /// The device in hand first, then the ones used last.
@@ -109,6 +120,7 @@ package struct AccountPage: Page {
         return [
             "id": .text(session.id),
             "device": .text(device),
+            "place": .optional(session.place),
             "isCurrent": .flag(session.isCurrent),
             "signedIn": .text(messages.moment(session.signedInAt)),
             "signedInTime": .text(session.signedInAt.description),
