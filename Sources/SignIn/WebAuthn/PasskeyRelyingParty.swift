@@ -1,4 +1,5 @@
 import Foundation
+import Primitives
 
 /// The hub as authenticators know it: the domain that passkeys are bound to, and the origins they are used from.
 package struct PasskeyRelyingParty: Sendable, Hashable {

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Model
 import NIOCore
+import Primitives
 
 /// What pages are drawn with, and the declaration of accessibility.
 struct AssetController {

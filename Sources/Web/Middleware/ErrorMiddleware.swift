@@ -21,7 +21,7 @@ package struct ErrorMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as OAuthError {
-            return try self.refused(error, request: request)
+            return try self.refused(error, request: request, context: context)
         } catch let problem as Problem {
             return ProblemResponse.make(problem)
         } catch let error as BrokerError {
@@ -52,7 +52,7 @@ package struct ErrorMiddleware: RouterMiddleware {
     }
 
     /// What cannot read what it was sent says so in the shape of its reader.
-    private func refused(_ error: OAuthError, request: Request) throws -> Response {
+    private func refused(_ error: OAuthError, request: Request, context: HubRequestContext) throws -> Response {
         switch self.reader(of: request) {
         case .oauth: OAuthResponse.failure(error, request: request)
         case .program: ProblemResponse.make(Problem.unreadable)
@@ -65,7 +65,8 @@ package struct ErrorMiddleware: RouterMiddleware {
         case .oauth:
             return OAuthResponse.failure(OAuthError(.temporarilyUnavailable, "try again shortly"), request: request)
         case .program: return ProblemResponse.make(Problem.storage(error))
-        case .person: return try self.pages.unavailable(
+        case .person:
+            return try self.pages.unavailable(
                 request: request,
                 identifier: context.id,
                 isFull: error.code == .full
@@ -81,12 +82,16 @@ package struct ErrorMiddleware: RouterMiddleware {
     }
 
     private func http(_ error: HTTPError, request: Request, context: HubRequestContext) throws -> Response {
-        var response = try self.response(to: error, request: request)
+        var response = try self.response(to: error, request: request, context: context)
         response.headers[.allow] = error.headers[.allow]
         return response
     }
 
-    private func response(to error: HTTPError, request: Request) throws -> Response {
+    private func response(
+        to error: HTTPError,
+        request: Request,
+        context: HubRequestContext
+    ) throws -> Response {
         switch self.reader(of: request) {
         case .oauth:
             let refusal = OAuthError(.invalidRequest, "the request cannot be read")

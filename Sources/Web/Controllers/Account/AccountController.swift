@@ -1,6 +1,8 @@
 import Hummingbird
 import Messages
 import Model
+import OpenID
+import Primitives
 import SignIn
 
 /// The account: the profile as the collectivité keeps it, and the sessions that are open.

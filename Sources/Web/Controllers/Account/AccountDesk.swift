@@ -1,6 +1,7 @@
 import Hummingbird
 import Messages
 import Model
+import OpenID
 import Primitives
 import SignIn
 

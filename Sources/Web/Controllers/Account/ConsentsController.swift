@@ -1,6 +1,7 @@
 import Hummingbird
 import Model
 import OpenID
+import Primitives
 import SignIn
 
 /// What third parties were allowed to know, and the way to take it back.

@@ -19,7 +19,7 @@ struct PasswordChangeController {
 
     private func show(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try await self.desk.page(request, context) { view in
-            guard view.worn.source == .local else { return self.desk.pages.redirect(AccountPlace.factors.rawValue) }
+            guard view.worn.source == Affiliation.Source.local else { return self.desk.pages.redirect(AccountPlace.factors.rawValue) }
             guard try await self.mayChange(view) else { return self.desk.confirm(view, Self.path) }
             let errors = PasswordErrors(try request.queryParameters()["failure"])
             let policy = self.desk.services.signIn.policies.policy(of: view.realm)
@@ -41,7 +41,7 @@ struct PasswordChangeController {
 
     private func take(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try await self.desk.form(request, context, from: Self.path) { view, form in
-            guard view.worn.source == .local, try await self.mayChange(view) else {
+            guard view.worn.source == Affiliation.Source.local, try await self.mayChange(view) else {
                 return self.desk.confirm(view, Self.path)
             }
             guard let password = form["password"], !password.isEmpty else { return self.again(PasswordErrors.missing) }

@@ -1,4 +1,5 @@
 import Hummingbird
+import Messages
 import Model
 import OpenID
 import SignIn

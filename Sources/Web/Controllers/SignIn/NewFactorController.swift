@@ -1,6 +1,7 @@
 import Hummingbird
 import Model
 import OpenID
+import Primitives
 import SignIn
 
 /// The helpdesk's link for a lost factor: it opens an enrolment after the password, and no session by itself.

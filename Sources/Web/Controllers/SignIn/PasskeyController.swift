@@ -1,5 +1,6 @@
 import Hummingbird
 import OpenID
+import Primitives
 import SignIn
 
 /// A passkey, alone or after a password. Its form stands on the pages of others.
