@@ -18,6 +18,7 @@ struct AdministrationBench: Sendable {
         func isRight(_ password: Secret, verifier: String) async -> Bool {
             verifier == "hash of \(password.revealed())"
         }
+        func isOutdated(_ verifier: String) -> Bool { false }
         func spendTime(on password: Secret) async {}
     }
 

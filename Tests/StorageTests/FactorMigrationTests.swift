@@ -86,6 +86,7 @@ struct FactorMigrationTests {
                 cookieHash: Digest.sha256("new"),
                 replacing: cookie,
                 uses: [],
+                sends: [],
                 audit: AuditEvent(.sessionRaised, actor: .hub, agent: session.agent),
                 at: later
             )
