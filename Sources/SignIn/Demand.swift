@@ -18,7 +18,7 @@ package struct Demand: Sendable, Hashable {
 
     /// Whether a session meets it without another question: then a page of this sign-in has nothing left to ask.
     package func isMet(by session: Session, since start: Timestamp, in realm: Realm.Slug?) -> Bool {
-        if self.isFresh, session.authenticatedAt < start { return false }
+        if self.isFresh, session.authenticatedAt <= start { return false }
         let realms = realm.map { session.realms.intersection([$0]) } ?? session.realms
         guard !realms.isEmpty else { return false }
         guard !self.levels.isEmpty else { return true }

@@ -67,7 +67,7 @@ struct SQLSessionStore: SessionStore {
         ) { try Session($0) }.first
     }
 
-    func session(_ id: Session.ID, idle: Duration, now: Timestamp) async throws -> Session? {
+    func session(_ id: Session.ID, idle: Duration?, now: Timestamp) async throws -> Session? {
         try await self.context.list(
             "session \(id)",
             """
@@ -169,13 +169,15 @@ struct SQLSessionStore: SessionStore {
 
 extension SQLStatement.StringInterpolation {
     /// A session that neither ended, nor rested longer than itself and the caller allow, nor lost its last affiliation.
-    fileprivate mutating func appendInterpolation(liveAt now: Timestamp, idle: Duration) {
+    fileprivate mutating func appendInterpolation(liveAt now: Timestamp, idle: Duration?) {
         self.appendLiteral("and ended_at is null and expires_at > ")
         self.appendInterpolation(now)
-        self.appendLiteral(" and last_used_at > ")
-        self.appendInterpolation(now - idle)
-        self.appendLiteral(" and last_used_at + idle > ")
-        self.appendInterpolation(now)
+        if let idle {
+            self.appendLiteral(" and last_used_at > ")
+            self.appendInterpolation(now - idle)
+            self.appendLiteral(" and last_used_at + idle > ")
+            self.appendInterpolation(now)
+        }
         self.appendLiteral(
             " and exists (select 1 from affiliations where agent = sessions.agent and status = 'active')"
         )

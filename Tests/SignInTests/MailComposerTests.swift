@@ -106,8 +106,8 @@ import Testing
     }
 
     @Test func `the life of a link agrees with its number`() throws {
-        #expect(try Self.compose(.passwordReset, "en", [.minutes: "1"]).text.contains("for one minute."))
-        #expect(try Self.compose(.passwordReset, "en", [.minutes: "15"]).text.contains("for 15 minutes."))
+        #expect(try Self.compose(.passwordReset, "en", [.minutes: "1"]).text.contains("for one minute only."))
+        #expect(try Self.compose(.passwordReset, "en", [.minutes: "15"]).text.contains("for 15 minutes only."))
         #expect(try !Self.compose(.passwordReset, "en", [.minutes: "many"]).text.contains("minute"))
     }
 }

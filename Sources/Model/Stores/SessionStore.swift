@@ -26,7 +26,8 @@ package protocol SessionStore: Sendable {
     /// Nil when unknown, ended, past its absolute end, unused for longer than the session's own idle time and than
     /// `idle`, or its agent has no active affiliation.
     func session(cookieHash: [UInt8], idle: Duration, now: Timestamp) async throws -> Session?
-    func session(_ id: Session.ID, idle: Duration, now: Timestamp) async throws -> Session?
+    /// With `idle` nil however long it rests: an application that refreshes has an idle time of its own.
+    func session(_ id: Session.ID, idle: Duration?, now: Timestamp) async throws -> Session?
     /// Recorded at most once a minute, so that silent single sign-on commits nothing most of the time.
     func touch(_ id: Session.ID, at time: Timestamp) async throws
     func sessions(of agent: Agent.ID, idle: Duration, now: Timestamp) async throws -> [Session]

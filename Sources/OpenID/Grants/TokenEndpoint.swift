@@ -93,7 +93,7 @@ package struct TokenEndpoint: Sendable {
         let isOffline = grant.scopes.contains(Scope.offlineAccess.rawValue)
         let time = isOffline ? grant.createdAt : self.clock.now
         guard grant.issuerRealm == request.issuer.realm,
-            let session = try await self.stores.sessions.session(grant.session, idle: .hours(12), now: time),
+            let session = try await self.stores.sessions.session(grant.session, idle: nil, now: time),
             let agent = try await self.stores.agents.agent(grant.agent),
             let affiliation = try await self.stores.realm(grant.realm).affiliations.affiliation(grant.affiliation),
             request.application.refusal(of: affiliation) == nil,

@@ -32,13 +32,13 @@ import Web
         ])
         #expect(html.contains("name=\"favourite\" value=\"no\" aria-pressed=\"true\""))
         #expect(html.contains("name=\"favourite\" value=\"yes\" aria-pressed=\"false\""))
-        #expect(html.contains("Favori\u{a0}: Voirie") && html.contains("name=\"application\" value=\"2\""))
+        #expect(html.contains("Favori\u{202f}: Voirie") && html.contains("name=\"application\" value=\"2\""))
         #expect(try !self.render([.init(name: "Eau", url: "/e")]).contains("aria-pressed"))
     }
 
     @Test func `a search that finds nothing says what was asked and leads back`() throws {
         let html = try self.render([], query: "cadastre")
-        #expect(html.contains("«\u{a0}cadastre\u{a0}»") && html.contains("value=\"cadastre\""))
+        #expect(html.contains("«\u{202f}cadastre\u{202f}»") && html.contains("value=\"cadastre\""))
         #expect(html.contains(Messages(.french)(.portalSearchAll)))
         #expect(!html.contains(Messages(.french)(.portalEmptyTitle)))
         #expect(try self.render([]).contains(Messages(.french)(.portalEmptyTitle)))
