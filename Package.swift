@@ -194,7 +194,8 @@ let package = Package(
         tests(
             "SignInTests",
             [
-                "SignIn", "Signatures", "JOSE", "Storage", "SQLite", "SQLCore", "ServerTesting", "Messages", "Model", "Primitives",
+                "SignIn", "Signatures", "JOSE", "Storage", "SQLite", "SQLCore", "ServerTesting", "Messages", "Model",
+                "Primitives",
                 crypto,
             ]
         ),

@@ -146,7 +146,13 @@ package struct AgentAdministration: Sendable {
         guard let password else { return }
         let verifier = try await self.services.hashing.hash(password)
         let replaced = self.event(.agentUpdated, affiliation, actor, personal: ["changes": "password: replaced"])
-        try await store.setPasswordHash(verifier, of: affiliation.id, sends: [], audit: replaced, at: self.services.clock.now)
+        try await store.setPasswordHash(
+            verifier,
+            of: affiliation.id,
+            sends: [],
+            audit: replaced,
+            at: self.services.clock.now
+        )
     }
 
     private func check(

@@ -39,7 +39,13 @@ extension PageResponder {
     func notFound(request: Request, identifier: String, status: HTTPResponse.Status) throws -> Response {
         status == .notFound
             ? try self.problem(.notFound, request, status: .notFound, code: "not-found", identifier: identifier)
-            : try self.problem(.requestRefused, request, status: status, code: "request-refused", identifier: identifier)
+            : try self.problem(
+                .requestRefused,
+                request,
+                status: status,
+                code: "request-refused",
+                identifier: identifier
+            )
     }
 
     func trouble(request: Request, identifier: String) throws -> Response {

@@ -104,7 +104,9 @@ package struct PageResponder: Sendable {
         let browser = shownTo ?? self.browser(request)
         if browser.isNew { cookies.append(self.cookies.set(self.cookies.browserName, browser.id)) }
         // Kept where the agent chose among the pages' own links, not where an application asked.
-        if let chosen = Self.chosen(request), Language(rawValue: chosen) != nil, !request.uri.path.hasSuffix("/authorize") {
+        if let chosen = Self.chosen(request), Language(rawValue: chosen) != nil,
+            !request.uri.path.hasSuffix("/authorize")
+        {
             cookies.append(self.cookies.set(self.cookies.languageName, chosen, maxAge: .days(365)))
         }
         headers[values: .setCookie] = cookies

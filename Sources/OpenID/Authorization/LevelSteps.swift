@@ -58,7 +58,8 @@ struct LevelRequest: Sendable, Hashable {
                 guard tokens.object != nil else { throw Malformed() }
                 if let acr = tokens["acr"], acr != .null {
                     guard acr.object != nil else { throw Malformed() }
-                    let words = (acr["values"]?.array ?? []).compactMap(\.string) + [acr["value"]?.string].compactMap { $0 }
+                    let words =
+                        (acr["values"]?.array ?? []).compactMap(\.string) + [acr["value"]?.string].compactMap { $0 }
                     let asked = words.filter { !$0.isEmpty }
                     // An empty list asks for nothing: some providers send it (identity-facts, section 3).
                     if !asked.isEmpty {

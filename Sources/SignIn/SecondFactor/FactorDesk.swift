@@ -15,7 +15,12 @@ package struct FactorHolder: Sendable, Hashable {
         guard !proof.isSurvival else { return nil }
         let realms = proof.evidence.filter { $0.means.isPrimary && time - $0.time < Proof.life }
             .reduce(into: Set<Realm.Slug>()) { $0.formUnion($1.realms) }
-        self.init(agent: proof.agent, realms: link.map { realms.intersection([$0.realm]) } ?? realms, proof.browser, link)
+        self.init(
+            agent: proof.agent,
+            realms: link.map { realms.intersection([$0.realm]) } ?? realms,
+            proof.browser,
+            link
+        )
     }
 
     /// On a page of the account: proofs of the session younger than `fresh`.

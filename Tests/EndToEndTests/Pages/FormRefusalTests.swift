@@ -45,7 +45,9 @@ import Testing
             #expect(browser.cookies[Hub.sessionCookie] == nil)
 
             let links = PageForm.links(in: refused.text)
-            let restart = try #require(links.first { $0.hasPrefix("/sign-in/password?state=") && !$0.contains("failure") })
+            let restart = try #require(
+                links.first { $0.hasPrefix("/sign-in/password?state=") && !$0.contains("failure") }
+            )
             let again = try await browser.open(restart)
             let answer = try await browser.submit(#require(again.form), ["password": Hub.password])
             #expect(answer.location?.hasPrefix(client.redirectURI) == true)

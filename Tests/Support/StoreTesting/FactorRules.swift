@@ -91,7 +91,14 @@ extension StoreConformance {
             ]
             let audit = bench.event(.factorRemoved)
             func remove(_ id: Factor.ID, of agent: Agent.ID) async throws -> Bool {
-                try await store.remove(id, of: agent, keeping: nil, sends: [StoreBench.owed("m")], audit: audit, at: bench.start)
+                try await store.remove(
+                    id,
+                    of: agent,
+                    keeping: nil,
+                    sends: [StoreBench.owed("m")],
+                    audit: audit,
+                    at: bench.start
+                )
             }
             #expect(try await !remove(passkey.id, of: other.agent))
             #expect(try await !remove("unknown", of: member.agent))
@@ -119,9 +126,27 @@ extension StoreConformance {
             )
             try await bench.factor(.recoveryCodes, of: member)
             let audit = bench.event()
-            #expect(try await store.remove(first.id, of: member.agent, keeping: nil, sends: [], audit: audit, at: bench.start))
+            #expect(
+                try await store.remove(
+                    first.id,
+                    of: member.agent,
+                    keeping: nil,
+                    sends: [],
+                    audit: audit,
+                    at: bench.start
+                )
+            )
             #expect(try await bench.factors(of: member).map(\.kind).contains(.recoveryCodes))
-            #expect(try await store.remove(second.id, of: member.agent, keeping: nil, sends: [], audit: audit, at: bench.start))
+            #expect(
+                try await store.remove(
+                    second.id,
+                    of: member.agent,
+                    keeping: nil,
+                    sends: [],
+                    audit: audit,
+                    at: bench.start
+                )
+            )
             #expect(try await bench.factors(of: member).isEmpty)
             #expect(try await bench.factors(of: other).contains(codes))
         },

@@ -29,7 +29,9 @@ extension StoreConformance {
             let profile = try bench.profile("taken")
             #expect(try await here.update(victim.id, profile: profile, audit: audit, at: bench.start) == nil)
             #expect(try await !here.disable(victim.id, audit: audit, at: bench.start))
-            await bench.conflicts { try await here.setPasswordHash("x", of: victim.id, sends: [], audit: audit, at: bench.start) }
+            await bench.conflicts {
+                try await here.setPasswordHash("x", of: victim.id, sends: [], audit: audit, at: bench.start)
+            }
             #expect(try await there.affiliation(victim.id) == victim)
             #expect(try await there.passwordHash(of: victim.id) == nil)
             #expect(try await there.disable(victim.id, audit: audit, at: bench.start))

@@ -154,7 +154,9 @@ struct OwnData {
     }
 
     private static func cell(_ text: String) -> String {
-        let risky: Set<UInt8> = [UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D]
+        let risky: Set<UInt8> = [
+            UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D,
+        ]
         let safe = text.utf8.first.map { risky.contains($0) } ?? false ? "'\(text)" : text
         return "\"\(safe.replacing("\"", with: "\"\""))\""
     }

@@ -19,7 +19,9 @@ struct PasswordChangeController {
 
     private func show(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try await self.desk.page(request, context) { view in
-            guard view.worn.source == Affiliation.Source.local else { return self.desk.pages.redirect(AccountPlace.factors.rawValue) }
+            guard view.worn.source == Affiliation.Source.local else {
+                return self.desk.pages.redirect(AccountPlace.factors.rawValue)
+            }
             guard try await self.mayChange(view) else { return self.desk.confirm(view, Self.path) }
             let errors = PasswordErrors(try request.queryParameters()["failure"])
             let policy = self.desk.services.signIn.policies.policy(of: view.realm)
@@ -48,7 +50,11 @@ struct PasswordChangeController {
             guard let again = form["confirmation"], constantTimeEquals(again.utf8, password.utf8) else {
                 return self.again(PasswordErrors.mismatch)
             }
-            let weaknesses = try await self.desk.services.signIn.reset.change(password, of: view.worn, kept: view.session)
+            let weaknesses = try await self.desk.services.signIn.reset.change(
+                password,
+                of: view.worn,
+                kept: view.session
+            )
             guard weaknesses.isEmpty else { return self.again(PasswordErrors(weaknesses).words) }
             return self.desk.pages.redirect(
                 "\(AccountPlace.factors.rawValue)?done=\(FactorsPage.Done.password.rawValue)"

@@ -90,7 +90,9 @@ struct PortalController {
     }
 
     /// Case and accents aside.
-    private static func holds(_ name: String, _ query: String) -> Bool { Self.folded(name).contains(Self.folded(query)) }
+    private static func holds(_ name: String, _ query: String) -> Bool {
+        Self.folded(name).contains(Self.folded(query))
+    }
 
     private static func folded(_ text: String) -> String {
         text.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)

@@ -65,7 +65,8 @@ struct EnrolmentController {
         try await self.page(.application, request, context) { task in
             var sheet = task.sheet
             let held = sheet.interaction.offer.flatMap { self.services.factors.totp(offer: $0, task.holder) }
-            let offered = held.map { ($0, sheet.interaction.offer ?? "") } ?? self.services.factors.offerTOTP(task.holder)
+            let offered =
+                held.map { ($0, sheet.interaction.offer ?? "") } ?? self.services.factors.offerTOTP(task.holder)
             sheet.interaction.offer = offered.1
             let account = sheet.interaction.identifier ?? task.enrolment.realm.name
             return try self.desk.answer(sheet, realm: task.enrolment.realm) { form in

@@ -62,7 +62,8 @@ struct NewPasswordController {
             )
             return self.desk.redirect(to: .password, interaction)
         case .expired: return self.desk.pages.redirect(page)
-        case .weak(let weaknesses): return self.desk.pages.redirect("\(page)&failure=\(PasswordErrors(weaknesses).words)")
+        case .weak(let weaknesses):
+            return self.desk.pages.redirect("\(page)&failure=\(PasswordErrors(weaknesses).words)")
         }
     }
 
