@@ -6,6 +6,13 @@ package struct OutboxItem: Sendable, Hashable {
         case logoutToken = "logout-token"
         /// `{template, sealed}`, made by `MailRequest.sealed`; `{template}` once it is delivered or dead.
         case mail
+
+        /// A relay that is down for the night loses nobody's notice: two dozen tries are more than half a day.
+        package var retries: RetryPolicy {
+            var policy = RetryPolicy()
+            if self == .mail { policy.attempts = 24 }
+            return policy
+        }
     }
 
     package let id: Identifier<OutboxItem>

@@ -9,7 +9,6 @@ package struct OutboxWorker: Sendable {
 
     private let outbox: any OutboxStore
     private let deliveries: [OutboxItem.Kind: any OutboxDelivery]
-    private let policy = RetryPolicy()
     private let clock: any WallClock
     private let random: any RandomSource
 
@@ -79,7 +78,7 @@ package struct OutboxWorker: Sendable {
         let now = self.clock.now
         var next: Timestamp?
         if case .failed = outcome {
-            next = self.policy.delay(afterAttempt: item.attempts, random: self.random).map { now + $0 }
+            next = item.kind.retries.delay(afterAttempt: item.attempts, random: self.random).map { now + $0 }
         }
         try await self.outbox.complete(item, outcome, next: next, now: now)
     }
