@@ -77,6 +77,10 @@ struct CommandBench: Sendable {
 
     /// Runs it as a script would: no terminal, nothing on stdin.
     func liamm(_ arguments: String..., environment: [String: String] = [:]) async throws -> Transcript {
+        try await self.liamm(arguments, environment: environment)
+    }
+
+    func liamm(_ arguments: [String], environment: [String: String] = [:]) async throws -> Transcript {
         try await Self.run(
             arguments,
             environment: environment.merging(["LIAMM_SOCKET": self.socket]) { given, _ in given }
