@@ -1,6 +1,7 @@
 import Administration
 import Model
 import Primitives
+import SignIn
 import Testing
 
 @Suite struct FactorAdministrationTests {

@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 
 /// A time as people write it: `15m`, `1h`, `1d`.
 package struct Span: Sendable, Hashable, ExpressibleByArgument {
