@@ -1,5 +1,6 @@
 import AdminAPI
 import Foundation
+import Model
 import Primitives
 import Testing
 
@@ -37,6 +38,62 @@ import Testing
             let removal = try await bench.liamm("agent", "factor", "remove", "agent.exemple", "totp", "-r", "brest")
             #expect(removal.code == 3)
             #expect(removal.errors.contains("factor totp of agent.exemple does not exist"))
+        }
+    }
+
+    /// As if the agent had enrolled them.
+    private func enrol(_ names: [String], _ bench: CommandBench) async throws -> [Factor] {
+        let found = try await bench.stores.realm("brest").affiliations.named("agent.exemple")
+        let agent = try #require(found.first).agent
+        var factors: [Factor] = []
+        for (number, name) in names.enumerated() {
+            let factor = Factor(
+                id: .make(at: Timestamp(seconds: Int64(number)), random: SystemRandomSource()),
+                agent: agent,
+                kind: .passkey,
+                name: name,
+                realms: ["brest"],
+                secret: [1],
+                credential: [UInt8(number)],
+                createdAt: Timestamp(seconds: Int64(number))
+            )
+            let audit = AuditEvent(.factorAdded, actor: .agent(agent), agent: agent)
+            try await bench.stores.factors.add(factor, replacing: [], link: nil, sends: [], audit: audit)
+            factors.append(factor)
+        }
+        return factors
+    }
+
+    @Test func `a factor is taken away by its name, once the agent's is given with it`() async throws {
+        try await self.withAgent { bench in
+            let factors = try await self.enrol(["clé", "téléphone", "clé"], bench)
+            let list = try await bench.liamm(["agent", "factor", "list", "agent.exemple", "-r", "brest", "-o", "csv"])
+            #expect(list.out.contains("passkey,téléphone,brest,1970-01-01T00:00:01.000Z,,,\(factors[1].id)"), "\(list.out)")
+            func remove(_ factor: String, _ more: String...) async throws -> CommandBench.Transcript {
+                try await bench.liamm(["agent", "factor", "remove", "agent.exemple", factor, "-r", "brest"] + more)
+            }
+            for name in ["passkey", "clé"] {
+                let ambiguous = try await remove(name, "--confirm", "agent.exemple")
+                #expect(ambiguous.code == 64)
+                #expect(ambiguous.errors.contains("\(factors[0].id)  passkey `clé`"), "\(ambiguous.errors)")
+                #expect(ambiguous.errors.contains("\(factors[2].id)  passkey `clé`"))
+            }
+            for more in [[], ["--confirm", "autre.exemple"], ["--yes"]] {
+                let unconfirmed = try await bench.liamm(
+                    ["agent", "factor", "remove", "agent.exemple", "téléphone", "-r", "brest"] + more
+                )
+                #expect(unconfirmed.code == 64)
+                #expect(unconfirmed.errors.contains("ends every session of theirs"))
+                #expect(unconfirmed.errors.contains("--confirm agent.exemple"))
+            }
+            let dry = try await remove("téléphone", "-n")
+            #expect(dry.code == 0 && dry.errors.hasPrefix("would change:\n  realms: brest → none\n"), "\(dry.errors)")
+            let done = try await remove("téléphone", "--confirm", "agent.exemple")
+            #expect(done.code == 0)
+            #expect(done.errors.contains("factor: kept → removed\n  sessions: all end"), "\(done.errors)")
+            #expect(try await remove(factors[2].id.text, "--confirm", "agent.exemple").code == 0)
+            let left = try await bench.stores.factors.factors(of: factors[0].agent)
+            #expect(left.map(\.id) == [factors[0].id])
         }
     }
 
