@@ -228,7 +228,7 @@ let package = Package(
         tests(
             "AdministrationTests",
             [
-                "Administration", "Broker", "DirectorySync", "OpenID", "JOSE", "Model", "Primitives", "SQLCore",
+                "Administration", "Broker", "DirectorySync", "OpenID", "SignIn", "JOSE", "Model", "Primitives", "SQLCore",
                 "SQLite", "ServerTesting", "Storage",
             ]
         ),
@@ -236,7 +236,7 @@ let package = Package(
         tests(
             "liammTests",
             [
-                "liamm", "AdminAPI", "Primitives", "Bootstrap", "Web", "ServerTesting", hummingbird, logging,
+                "liamm", "AdminAPI", "Model", "Primitives", "Bootstrap", "Web", "ServerTesting", hummingbird, logging,
                 serviceLifecycle,
             ]
         ),

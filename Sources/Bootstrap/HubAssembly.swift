@@ -172,6 +172,8 @@ package struct HubAssembly: Sendable {
             hashing: hashing,
             keys: keys,
             signer: signer,
+            reset: services.signIn.reset,
+            factorDesk: services.signIn.factors,
             isSandbox: configuration.sandbox,
             hubSignIn: configuration.signIn,
             clock: clock,

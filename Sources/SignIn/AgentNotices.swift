@@ -42,13 +42,17 @@ package struct AgentNotices: Sendable {
 
     func link(_ link: OneTimeLink, token: String, to affiliation: Affiliation) async throws -> OutboxEntry? {
         let minutes = (link.expiresAt - link.createdAt).components.seconds / 60
-        let path = link.purpose == .password ? "/sign-in/new-password" : "/sign-in/new-factor"
         return try await self.mail(
             link.purpose == .password ? .passwordReset : .factorResetLink,
             to: affiliation,
-            [.link: "\(self.baseURL)\(path)?token=\(token)", .minutes: String(minutes)],
+            [.link: self.address(of: link, token: token), .minutes: String(minutes)],
             nil
         )
+    }
+
+    func address(of link: OneTimeLink, token: String) -> String {
+        let path = link.purpose == .password ? "/sign-in/new-password" : "/sign-in/new-factor"
+        return "\(self.baseURL)\(path)?token=\(token)"
     }
 
     /// One to each address that the agent is known by: whoever took over one of them does not keep the others silent.

@@ -53,17 +53,19 @@ package struct PasswordReset: Sendable {
         // Every request counts: what is growing is the wait between two mails.
         defer { self.throttle.end(ticket, .wrong) }
         for affiliation in found where affiliation.source == .local {
-            _ = try await self.give(.password, to: affiliation, life: Self.life, actor: .hub)
+            _ = try await self.give(.password, to: affiliation, life: Self.life, by: [.mail], actor: .hub)
         }
     }
 
-    /// Makes a link and queues the mail that carries it; nil for an affiliation without a mail address.
+    /// Makes a link and queues the mail that carries it, if one does; nil when it would need an address of the affiliation
+    /// that there is not.
     package func give(
         _ purpose: OneTimeLink.Purpose,
         to affiliation: Affiliation,
         life: Duration,
+        by carriers: Set<GivenLink.Carrier>,
         actor: AuditEvent.Actor
-    ) async throws -> OneTimeLink? {
+    ) async throws -> GivenLink? {
         let now = self.clock.now
         let token = self.random.token()
         let link = OneTimeLink(
@@ -75,16 +77,26 @@ package struct PasswordReset: Sendable {
             createdAt: now,
             expiresAt: now + life
         )
-        guard let entry = try await self.notices.link(link, token: token, to: affiliation) else { return nil }
+        var sends: [OutboxEntry] = []
+        if carriers.contains(.mail) {
+            guard let entry = try await self.notices.link(link, token: token, to: affiliation) else { return nil }
+            sends.append(entry)
+        }
         let audit = AuditEvent(
             .linkGiven,
             realm: affiliation.realm,
             actor: actor,
             agent: affiliation.agent,
-            fields: ["purpose": purpose.rawValue, "affiliation": affiliation.id.text]
+            fields: [
+                "purpose": purpose.rawValue, "affiliation": affiliation.id.text,
+                "by": carriers.map(\.rawValue).sorted().joined(separator: " "),
+            ]
         )
-        try await self.stores.links.add(link, sends: [entry], audit: audit)
-        return link
+        try await self.stores.links.add(link, sends: sends, audit: audit)
+        return GivenLink(
+            link: link,
+            address: carriers.contains(.asker) ? Secret(self.notices.address(of: link, token: token)) : nil
+        )
     }
 
     /// The affiliation that a link speaks of, while it opens something.
@@ -97,7 +109,7 @@ package struct PasswordReset: Sendable {
 
     package func set(_ password: String, token: String) async throws -> Outcome {
         guard let affiliation = try await self.affiliation(token: token, .password) else { return .expired }
-        let weaknesses = try await self.weaknesses(of: password, affiliation)
+        let weaknesses = try await self.weaknesses(of: password, affiliation.profile, in: affiliation.realm)
         guard weaknesses.isEmpty else { return .weak(weaknesses) }
         do {
             try await self.stores.links.setPassword(
@@ -125,7 +137,7 @@ package struct PasswordReset: Sendable {
         of affiliation: Affiliation,
         kept: Session
     ) async throws -> [PasswordWeakness] {
-        let weaknesses = try await self.weaknesses(of: password, affiliation)
+        let weaknesses = try await self.weaknesses(of: password, affiliation.profile, in: affiliation.realm)
         guard weaknesses.isEmpty else { return weaknesses }
         let now = self.clock.now
         let audit = AuditEvent(
@@ -153,8 +165,12 @@ package struct PasswordReset: Sendable {
     }
 
     /// What the realm, the hub and the lists have against it; empty: nothing.
-    package func weaknesses(of password: String, _ affiliation: Affiliation) async throws -> [PasswordWeakness] {
-        guard let realm = try await self.stores.registry.realm(affiliation.realm)?.realm else { return [] }
+    package func weaknesses(
+        of password: String,
+        _ profile: Affiliation.Profile,
+        in slug: Realm.Slug
+    ) async throws -> [PasswordWeakness] {
+        guard let realm = try await self.stores.registry.realm(slug)?.realm else { return [] }
         let policy = self.policies.policy(of: realm).password
         let rules = PasswordRules(
             minimumLength: policy.minLength,
@@ -162,7 +178,6 @@ package struct PasswordReset: Sendable {
             realmWords: [realm.name, realm.shortName ?? "", realm.slug.text] + realm.domains + policy.words,
             breached: self.breached
         )
-        let profile = affiliation.profile
         let names = [profile.login, profile.mail ?? "", profile.givenName, profile.familyName, profile.displayName]
         let secret = PasswordRules.normalised(password)
         // A file is read, and a long text is weighed: not where requests wait.

@@ -8,6 +8,7 @@ import Primitives
 import SQLCore
 import SQLite
 import ServerTesting
+import SignIn
 import Storage
 
 /// The use cases over a database of their own, gone afterwards.
@@ -22,8 +23,10 @@ struct AdministrationBench: Sendable {
         func spendTime(on password: Secret) async {}
     }
 
+    static let password = "huit chaises vertes au grenier"
     static let actor = AuditEvent.Actor.localOperator(user: "root")
 
+    let database: any SQLDatabase
     let stores: any Stores
     let services: AdministrationServices
     let clock: ManualWallClock
@@ -52,25 +55,39 @@ struct AdministrationBench: Sendable {
     ) async throws -> AdministrationBench {
         try await Migrator(migrations: StorageMigrations.all).migrate(database, now: Timestamp(seconds: 0))
         let (random, clock) = (SystemRandomSource(), ManualWallClock())
+        let sealer = MasterKeySealer(masterKey: Secret([UInt8](repeating: 7, count: 32)))
         let stores = SQLStores(
             database: database,
-            sealer: MasterKeySealer(masterKey: Secret([UInt8](repeating: 7, count: 32))),
+            sealer: sealer,
             cipher: AgentKeyCipher(random: random),
             random: random
         )
         let secrets = SecretReferences(environment: [:], isSandbox: true, folder: "/nowhere")
+        let notices = AgentNotices(stores: stores, sealer: sealer, baseURL: "https://liamm.example", clock: clock)
+        let reset = PasswordReset(
+            stores: stores,
+            policies: SignInPolicies(registry: stores.registry, hub: hubSignIn),
+            hashing: PlainHashing(),
+            breached: nil,
+            throttle: Throttle(clock: clock),
+            notices: notices,
+            clock: clock,
+            random: random
+        )
         let services = AdministrationServices(
             stores: stores,
             synchronizer: DirectorySynchronizer(stores: stores, secrets: secrets, clock: clock, random: random),
             hashing: PlainHashing(),
             keys: KeyRing(store: stores.keys, clock: clock),
             signer: EvidenceSigner(evidence: stores.evidence, issuer: "https://liamm.example", clock: clock),
+            reset: reset,
+            factorDesk: FactorDesk(stores: stores, sealer: sealer, notices: notices, clock: clock, random: random),
             isSandbox: true,
             hubSignIn: hubSignIn,
             clock: clock,
             random: random
         )
-        return AdministrationBench(stores: stores, services: services, clock: clock)
+        return AdministrationBench(database: database, stores: stores, services: services, clock: clock)
     }
 
     /// Realm files of two member bodies.
@@ -134,7 +151,7 @@ struct AdministrationBench: Sendable {
     func agent(_ login: String, mail: String? = nil) async throws -> Affiliation {
         try await self.services.agents.create(
             try await self.profile(login, mail: mail),
-            password: Secret("correct horse battery"),
+            password: Secret(Self.password),
             in: "brest",
             isDryRun: false,
             actor: Self.actor

@@ -183,6 +183,27 @@ package struct FactorDesk: Sendable {
         )
     }
 
+    /// A helpdesk takes its own realm away from the factor, and no other; every session of the agent ends. False when it did
+    /// not count there any more.
+    package func forget(_ factor: Factor, in realm: Realm.Slug, actor: AuditEvent.Actor) async throws -> Bool {
+        let audit = AuditEvent(
+            .factorsForgotten,
+            realm: realm,
+            actor: actor,
+            agent: factor.agent,
+            fields: ["factor": factor.kind.rawValue, "realms": realm.text]
+        )
+        let changed = try await self.stores.factors.forget(
+            factor.id,
+            of: factor.agent,
+            in: realm,
+            sends: try await self.notices.factorRemoved(factor, nil),
+            audit: audit,
+            at: self.clock.now
+        )
+        return changed > 0
+    }
+
     static func audit(_ name: AuditEvent.Name, _ kind: Factor.Kind, _ holder: FactorHolder) -> AuditEvent {
         AuditEvent(
             name,
