@@ -228,7 +228,8 @@ let package = Package(
         tests(
             "AdministrationTests",
             [
-                "Administration", "Broker", "DirectorySync", "OpenID", "SignIn", "JOSE", "Model", "Primitives", "SQLCore",
+                "Administration", "Broker", "DirectorySync", "OpenID", "SignIn", "JOSE", "Model", "Primitives",
+                "SQLCore",
                 "SQLite", "ServerTesting", "Storage",
             ]
         ),

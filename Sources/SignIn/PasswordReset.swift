@@ -4,6 +4,8 @@ package import Primitives
 /// A forgotten password of a local account: a link by mail, good once and for fifteen minutes. The second factor stays.
 package struct PasswordReset: Sendable {
     package static let life = Duration.minutes(15)
+    /// No answer is sooner, so that its time does not say whether a mail leaves.
+    private static let floor = Duration.milliseconds(400)
 
     package enum Outcome: Sendable {
         case set
@@ -20,6 +22,7 @@ package struct PasswordReset: Sendable {
     private let throttle: Throttle
     private let notices: AgentNotices
     private let clock: any WallClock
+    private let ticks: any Clock<Duration>
     private let random: any RandomSource
 
     package init(
@@ -30,6 +33,7 @@ package struct PasswordReset: Sendable {
         throttle: Throttle,
         notices: AgentNotices,
         clock: any WallClock,
+        ticks: any Clock<Duration> = ContinuousClock(),
         random: any RandomSource
     ) {
         self.stores = stores
@@ -39,17 +43,28 @@ package struct PasswordReset: Sendable {
         self.throttle = throttle
         self.notices = notices
         self.clock = clock
+        self.ticks = ticks
         self.random = random
     }
 
-    /// Says nothing, whatever it found: a link leaves for a local account with a mail address, and for nobody else.
-    /// Throttled requests are dropped as silently.
-    package func request(identifier: String, realm: Realm.Slug, address: String) async throws {
+    /// Says nothing, whatever it found, and takes as long: a link leaves for a local account with a mail address, and for
+    /// nobody else. A request counts among the tries of the account; one that is throttled is dropped as silently.
+    package func request(identifier: String, realm: Realm.Slug, _ visit: Visit) async throws {
+        let spent = try await self.ticks.measure { try await self.mail(identifier, realm, visit) }
+        if spent < Self.floor { try await self.ticks.sleep(for: Self.floor - spent) }
+    }
+
+    private func mail(_ identifier: String, _ realm: Realm.Slug, _ visit: Visit) async throws {
         let found = try await self.stores.realm(realm).affiliations.named(identifier).filter { $0.status == .active }
         let account = found.map(\.agent.text).min() ?? "\(realm)/\(foldASCII(identifier))"
-        guard case .admitted(let ticket, _) = self.throttle.begin(account: "link \(account)", address: address) else {
-            return
-        }
+        let known = visit.known.flatMap { $0.knows(account) ? $0.id : nil }
+        guard
+            case .admitted(let ticket, _) = self.throttle.begin(
+                account: account,
+                address: visit.address,
+                browser: known
+            )
+        else { return }
         // Every request counts: what is growing is the wait between two mails.
         defer { self.throttle.end(ticket, .wrong) }
         for affiliation in found where affiliation.source == .local {

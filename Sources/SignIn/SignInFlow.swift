@@ -93,7 +93,7 @@ package struct SignInFlow: Sendable {
             agent: proof.agent,
             realm: proof.realm,
             evidence: proof.evidence,
-            policy: try await self.policies.policy(of: proof.realm),
+            policy: try await self.policy(of: proof),
             uses: uses
         )
         let started: SessionManager.Started
@@ -132,11 +132,23 @@ package struct SignInFlow: Sendable {
     }
 
     private func link(of interaction: Interaction, _ proof: Proof) async throws -> OneTimeLink? {
-        guard let token = interaction.link,
+        // While a directory is down nothing is enrolled.
+        guard !proof.isSurvival, let token = interaction.link,
             let link = try await self.stores.links.link(Digest.sha256(token), now: self.clock.now),
             link.purpose == .factor, link.agent == proof.agent, link.realm == proof.realm
         else { return nil }
         return link
+    }
+
+    /// With the shortest lives of all realms that the session will open.
+    private func policy(of proof: Proof) async throws -> SignInPolicy {
+        var policy = try await self.policies.policy(of: proof.realm)
+        for realm in Set(proof.evidence.flatMap(\.realms)) where realm != proof.realm {
+            let other = try await self.policies.policy(of: realm)
+            policy.sessionIdleMinutes = min(policy.sessionIdleMinutes, other.sessionIdleMinutes)
+            policy.sessionMaximumMinutes = min(policy.sessionMaximumMinutes, other.sessionMaximumMinutes)
+        }
+        return policy
     }
 
     private func deadline(_ proof: Proof, _ policy: SignInPolicy) async throws -> Timestamp {

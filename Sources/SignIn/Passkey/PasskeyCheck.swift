@@ -41,7 +41,7 @@ package struct PasskeyCheck: Sendable {
     package func offer(to proof: Proof?) async throws -> (challenge: [UInt8], options: JSONValue)? {
         let challenge = self.random.bytes(32)
         guard let proof else { return (challenge, self.party.requestOptions(challenge: challenge)) }
-        let known = try await self.credentials(proof)
+        let known = try await self.offered(proof).compactMap { PasskeyCredential(kept: $0.secret) }
         guard !known.isEmpty else { return nil }
         let options = self.party.requestOptions(
             challenge: challenge,
@@ -117,7 +117,8 @@ package struct PasskeyCheck: Sendable {
             !assertion.isUserVerified
             ? .securityKey : credential.isDeviceBoundAndAttested ? .attestedPasskey : .passkey
         if let proof {
-            guard factor.agent == proof.agent else { return nil }
+            // One of those that the page offered: another realm's stands in for none of this one's.
+            guard try await self.offered(proof).contains(where: { $0.id == factor.id }) else { return nil }
             return (self.extended(proof, by: factor, means), use)
         }
         guard let proof = try await self.proof(of: factor, means, realm, browser, visit) else { return nil }
@@ -166,11 +167,11 @@ package struct PasskeyCheck: Sendable {
         )
     }
 
-    private func credentials(_ proof: Proof) async throws -> [PasskeyCredential] {
+    /// The agent's passkeys that count for the realm proved; when no factor does, all.
+    private func offered(_ proof: Proof) async throws -> [Factor] {
         let all = try await self.stores.factors.factors(of: proof.agent)
         let counting = all.filter { $0.realms.contains(proof.realm) }
         return (counting.isEmpty ? all : counting).filter { $0.kind == .passkey }
-            .compactMap { PasskeyCredential(kept: $0.secret) }
     }
 
     private func refuse(_ factor: Factor, _ error: WebAuthnError, _ visit: Visit) async throws {

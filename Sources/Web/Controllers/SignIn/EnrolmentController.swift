@@ -194,9 +194,11 @@ struct EnrolmentController {
         guard let proof = sheet.proof else { return self.desk.redirect(to: .identifier, sheet.interaction) }
         let step = try await self.services.flow.step(sheet.interaction, proof, address: sheet.visit.address)
         let now = self.desk.services.clock.now
-        guard case .enrolment(let enrolment) = step,
-            let holder = FactorHolder(proof, link: enrolment.link, at: now)
-        else { return try await self.desk.advance(sheet, proof) }
+        guard case .enrolment(let enrolment) = step else { return try await self.desk.advance(sheet, proof) }
+        // What is enrolled now counts for what is proved now: a proof that has grown old is given again.
+        guard let holder = FactorHolder(proof, link: enrolment.link, at: now) else {
+            return self.desk.again(sheet.interaction)
+        }
         return try await body(Task(sheet: sheet, proof: proof, enrolment: enrolment, holder: holder))
     }
 }

@@ -43,7 +43,7 @@ struct ForgottenController {
             interaction.identifier = identifier
             if let realm = try await signIn.discovery.realm(for: identifier) { interaction.realm = realm.slug }
             guard let realm = interaction.realm else { return self.desk.redirect(to: .realm, interaction) }
-            try await signIn.reset.request(identifier: identifier, realm: realm, address: sheet.visit.address)
+            try await signIn.reset.request(identifier: identifier, realm: realm, sheet.visit)
             let state = interaction.sealed(by: self.desk.services.sealer)
             return self.desk.pages.redirect("\(Self.sentPath)?\(FormParameters.encode([("state", state)]))")
         }

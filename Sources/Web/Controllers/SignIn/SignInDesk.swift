@@ -170,7 +170,7 @@ struct SignInDesk {
     }
 
     /// A proof that has grown old, or of another browser: the step before.
-    private func again(_ interaction: Interaction) -> Response {
+    func again(_ interaction: Interaction) -> Response {
         var interaction = interaction
         interaction.proof = nil
         return self.redirect(to: Self.place(of: interaction), interaction)
