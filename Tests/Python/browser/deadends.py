@@ -29,7 +29,7 @@ from verdict import Verdict
 SECOND = {"totp", "recovery-code", "security-key", "passkey", "attested-passkey"}
 WAYS = """() => {
     const shown = (one) => { const box = one.getBoundingClientRect(); return box.width > 0 && box.height > 0; };
-    const links = Array.from(document.querySelectorAll("a[href]")).filter(shown).filter((one) => !one.hasAttribute("download"));
+    const links = Array.from(document.querySelectorAll("a[href]:not([download])")).filter(shown);
     const forms = Array.from(document.querySelectorAll("form")).map((form, index) => ({
         index, action: form.getAttribute("action"), method: form.method, inMain: !!form.closest("main"),
         fields: Object.fromEntries(new FormData(form)), shown: Array.from(form.elements).some(shown),
@@ -200,7 +200,9 @@ class Walker:
 
     def made_up(self, tab):
         path = self.random.choice(self.paths)
-        query = self.random.choice(["", "?state=x", "?state=", "?token=x", "?factor=x", "?done=added", "?failure=refused", "?q=x", "?ui_locales=de"])
+        query = self.random.choice([
+            "", "?state=x", "?state=", "?token=x", "?factor=x", "?done=added", "?failure=refused", "?q=x", "?ui_locales=de",
+        ])
         if self.addresses and self.random.random() < 0.4:
             old = urllib.parse.parse_qs(urllib.parse.urlsplit(self.random.choice(self.addresses[-100:])).query).get("state")
             query = f"?{urllib.parse.urlencode({'state': old[0]})}" if old else query
@@ -220,7 +222,9 @@ class Walker:
             self.goto(tab, states.replaced(tab.page.url, ui_locales=language))
 
     def begin(self, tab):
-        more = self.random.choice([{}, {}, {"prompt": "login"}, {"acr_values": "eidas2"}, {"max_age": "0"}, {"login_hint": tab.agent}])
+        more = self.random.choice([
+            {}, {}, {"prompt": "login"}, {"acr_values": "eidas2"}, {"max_age": "0"}, {"login_hint": tab.agent},
+        ])
         tab.target = self.stage.application.url
         self.goto(tab, self.stage.application.authorize(**more))
 
@@ -351,9 +355,9 @@ class Walker:
             time.sleep(1)
 
     def spare(self, tab):
-        """An agent of the tab whose code needs no waiting."""
+        """An agent of the tab whose code needs no waiting, or who has no app yet."""
         now = int(time.time()) // 30
-        ready = [one for one in tab.agents if self.codes.get(one.split("@")[0], now + 1) <= now]
+        ready = [one for one in tab.agents if self.codes.get(one.split("@")[0], 0) <= now]
         return self.random.choice(ready or tab.agents)
 
     def press(self, page, selector):
@@ -406,7 +410,8 @@ class Walker:
         elif path.startswith("/account") and page.locator("main input#password").count():
             self.press(page, ".actions a.second")
         elif path == "/":
-            self.press(page, ".tile a")
+            # What was searched may not be there: the link to all is.
+            self.press(page, ".tile a" if page.locator(".tile a").count() else "main a.more[href='/']")
         elif page.locator(".places a").count() and path != "/oauth2/logout":
             self.press(page, ".places a")
         else:
@@ -443,8 +448,8 @@ class Walker:
             except Slow:
                 trail.append(f"{urllib.parse.urlsplit(before).path} (nothing happens)")
                 if trail[-2:] == [trail[-1]] * 2:
-                    text = page.inner_text("h1")
-                    self.fail(tab, f"from {short(origin)} a dead end at {short(page.url)} « {text} »: {' → '.join(trail[-8:])}")
+                    where = f"{short(page.url)} « {page.inner_text('h1')} »"
+                    self.fail(tab, f"from {short(origin)} a dead end at {where}: {' → '.join(trail[-8:])}")
                     self.begin(tab)
                     return
             except Error as error:

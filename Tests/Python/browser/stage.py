@@ -111,6 +111,13 @@ class Relay(Controller):
         return wait_for(f"a mail with {path} for {address}", found, seconds)
 
 
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """A browser that goes away in the middle is nobody's fault."""
+
+
 class Application:
     """An application of the region: where it is, and its side of an authorization code flow with PKCE."""
 
@@ -135,7 +142,7 @@ class Application:
 
             do_POST = do_GET
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]
         self.url = f"http://localhost:{self.port}"
         self.redirect = f"{self.url}/callback"

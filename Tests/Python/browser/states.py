@@ -37,16 +37,11 @@ def failures():
     return {written or name for name, written in cases}
 
 
-def problems():
-    """The problems that a page explains: their words in English are how a page is known."""
-    text = (ROOT / "Sources/Web/Pages/PageProblem.swift").read_text()
-    return set(re.findall(r"\.(\w+)Title\b", text[text.index("var title"):text.index("var what")]))
-
-
 def replaced(address, **parameters):
     parts = urllib.parse.urlsplit(address)
-    pairs = [(name, value) for name, value in urllib.parse.parse_qsl(parts.query, keep_blank_values=True) if name not in parameters]
-    return parts._replace(query=urllib.parse.urlencode(pairs + list(parameters.items()))).geturl()
+    pairs = urllib.parse.parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if name not in parameters]
+    return parts._replace(query=urllib.parse.urlencode(kept + list(parameters.items()))).geturl()
 
 
 class States:
@@ -247,7 +242,8 @@ class States:
         self.failed("recovery code", "/sign-in/recovery-code", made, recovery, ["code-missing", "code-refused", "throttled"])
         page.fill("#code", self.codes[0])
         submit(page)
-        self.verdict.that(page.url.startswith(self.stage.application.redirect), f"a recovery code leads nowhere: {page.url[:80]}")
+        there = page.url.startswith(self.stage.application.redirect)
+        self.verdict.that(there, f"a recovery code leads nowhere: {page.url[:80]}")
         # With both
         authenticators = Authenticators(page)
         authenticators.add("internal")
@@ -295,7 +291,8 @@ class States:
         for done in ("added", "removed", "codes", "password"):
             self.visit(f"factors, {done}", "/account/factors", made, f"{factors}?done={done}")
         self.visit("factors, app", "/account/factors/application", made, factors + "/application")
-        self.failed("factors, app", "/account/factors/application", made, factors + "/application", ["code-missing", "code-refused"], 200)
+        words = ["code-missing", "code-refused"]
+        self.failed("factors, app", "/account/factors/application", made, factors + "/application", words, 200)
         self.visit("factors, passkey", "/account/factors/passkey", made, factors + "/passkey")
         self.failed("factors, passkey", "/account/factors/passkey", made, factors + "/passkey", ["passkey-refused"], 200)
         self.visit("factors, codes", "/account/factors/codes", made, factors + "/codes")
