@@ -59,8 +59,13 @@ struct AccountDesk {
         return try await body(view, form)
     }
 
-    func answer(_ page: some Page, _ view: View, _ request: Request) throws -> Response {
-        try self.pages.page(page, request, realm: view.realm, browser: view.browser)
+    func answer(
+        _ page: some Page,
+        _ view: View,
+        _ request: Request,
+        returnOrigin: String? = nil
+    ) throws -> Response {
+        try self.pages.page(page, request, realm: view.realm, browser: view.browser, returnOrigin: returnOrigin)
     }
 
     /// Who may change factors now: a proof younger than the collectivité asks, every factor of the agent included.

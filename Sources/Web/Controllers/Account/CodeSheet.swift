@@ -12,13 +12,23 @@ struct CodeSheet {
     let browser: String
     /// Where the agent goes once they are noted.
     let next: String
+    /// Origin that `next` may lead to beside the hub: the form of the page is held against it.
+    let returnOrigin: String?
     let madeAt: Timestamp
 
-    init(codes: [String], agent: Agent.ID, browser: String, next: String, madeAt: Timestamp) {
+    init(
+        codes: [String],
+        agent: Agent.ID,
+        browser: String,
+        next: String,
+        returnOrigin: String? = nil,
+        madeAt: Timestamp
+    ) {
         self.codes = codes
         self.agent = agent
         self.browser = browser
         self.next = next
+        self.returnOrigin = returnOrigin
         self.madeAt = madeAt
     }
 
@@ -27,14 +37,15 @@ struct CodeSheet {
     }
 
     func sealed(by sealer: any SecretSealer) -> String {
-        let json: JSONValue = [
+        var members: [String: JSONValue] = [
             "c": .array(self.codes.map { .string($0) }),
             "a": .string(self.agent.text),
             "b": .string(self.browser),
             "n": .string(self.next),
             "t": .integer(self.madeAt.microseconds),
         ]
-        return Base64URL.encode(sealer.seal(json.canonicalBytes, for: .recoveryCode))
+        members["o"] = self.returnOrigin.map { .string($0) }
+        return Base64URL.encode(sealer.seal(JSONValue.object(members).canonicalBytes, for: .recoveryCode))
     }
 
     /// Nil when it is not ours, of another agent or browser, or old.
@@ -46,6 +57,13 @@ struct CodeSheet {
         else { return nil }
         let madeAt = Timestamp(microseconds: made)
         guard madeAt <= time, time - madeAt < Self.life else { return nil }
-        self.init(codes: codes, agent: agent, browser: browser, next: next, madeAt: madeAt)
+        self.init(
+            codes: codes,
+            agent: agent,
+            browser: browser,
+            next: next,
+            returnOrigin: json["o"]?.string,
+            madeAt: madeAt
+        )
     }
 }

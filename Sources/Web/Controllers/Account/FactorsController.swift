@@ -228,7 +228,7 @@ struct FactorsController {
                 codes: sheet.codes,
                 navigation: view.frame().navigation
             )
-            return try self.desk.answer(page, view, request)
+            return try self.desk.answer(page, view, request, returnOrigin: sheet.returnOrigin)
         }
     }
 
@@ -279,7 +279,8 @@ struct FactorsController {
         _ body: (AccountDesk.View, FactorHolder, FormParameters) async throws -> Response
     ) async throws -> Response {
         try await self.desk.form(request, context, from: page) { view, form in
-            guard !view.session.isSurvival else { return try self.closed(request, context) }
+            // The page says why nothing is enrolled now.
+            guard !view.session.isSurvival else { return self.desk.pages.redirect(page) }
             guard let holder = try await self.desk.holder(view) else { return self.desk.confirm(view, page) }
             return try await body(view, holder, form)
         }

@@ -164,6 +164,7 @@ struct EnrolmentController {
                 agent: proof.agent,
                 browser: task.sheet.browser.id,
                 next: task.sheet.interaction.destination,
+                returnOrigin: task.sheet.interaction.returnOrigin,
                 madeAt: self.desk.services.clock.now
             )
             let address = sheet.address(self.desk.services.sealer)

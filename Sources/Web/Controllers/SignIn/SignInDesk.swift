@@ -55,6 +55,7 @@ struct SignInDesk {
             return isAfter ? self.pages.redirect(interaction.destination) : self.restart(interaction)
         }
         guard self.pages.isOwn(form, request) else {
+            if isAfter { return self.pages.redirect(interaction.destination) }
             let shown = place == .passkey ? Self.place(of: interaction) : place
             return self.pages.redirect(shown.address(interaction, self.services.sealer, failure: .formRefused))
         }
