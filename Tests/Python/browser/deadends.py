@@ -60,8 +60,14 @@ class Tab:
         self.target = None
         self.steps = []
         page.on("response", lambda response: self.answered(response))
-        page.on("download", lambda download: download.cancel())
+        self.said = ""
+        page.on("download", lambda download: self.downloaded(download))
+        page.on("console", lambda line: setattr(self, "said", line.text) if line.type == "error" else None)
         page.on("dialog", lambda dialog: dialog.dismiss())
+
+    def downloaded(self, download):
+        self.said = f"a download of {short(download.url)}"
+        download.cancel()
 
     def answered(self, response):
         if response.status >= 500:
@@ -445,15 +451,16 @@ class Walker:
                 return
             try:
                 trail.append(self.move(tab))
-            except Slow:
-                trail.append(f"{urllib.parse.urlsplit(before).path} (nothing happens)")
+            except Error as error:
+                # The browser stops a form whose policy does not name where its answer leads.
+                is_still = isinstance(error, Slow) or "ERR_ABORTED" in error.message
+                what = "nothing happens" if is_still else error.message.splitlines()[0][:60]
+                trail.append(f"{urllib.parse.urlsplit(before).path} ({what})")
                 if trail[-2:] == [trail[-1]] * 2:
                     where = f"{short(page.url)} « {page.inner_text('h1')} »"
-                    self.fail(tab, f"from {short(origin)} a dead end at {where}: {' → '.join(trail[-8:])}")
+                    self.fail(tab, f"a dead end at {where}, from {short(origin)}: {' → '.join(trail[-8:])}; {tab.said[:200]}")
                     self.begin(tab)
                     return
-            except Error as error:
-                trail.append(error.message.splitlines()[0][:60])
         if asked and "/" in trail:
             self.fail(tab, f"from {short(origin)} the application asked for was lost: {' → '.join(trail)}")
         self.look(tab)
