@@ -111,6 +111,7 @@ package struct SessionManager: Sendable {
             session,
             cookieHash: Digest.sha256(cookie),
             replacing: Digest.sha256(held.cookie.bytes),
+            signIn: opening.signIn,
             uses: opening.uses,
             sends: sends,
             audit: Self.audit(.sessionRaised, session, opening, address: address, device: device),

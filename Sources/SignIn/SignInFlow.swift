@@ -69,9 +69,11 @@ package struct SignInFlow: Sendable {
             return .enrolment(Enrolment(realm: realm, others: [], deadline: self.clock.now, link: link))
         }
         let isRequired = policy.secondFactor == .agents
-        guard isRequired || interaction.demand.needsSecondFactor, !proof.isSurvival else { return .finish }
-        let others = factors.filter { $0.kind != .recoveryCodes }
         let link = try await self.link(of: interaction, proof)
+        guard isRequired || interaction.demand.needsSecondFactor || link != nil, !proof.isSurvival else {
+            return .finish
+        }
+        let others = factors.filter { $0.kind != .recoveryCodes }
         let deadline = isRequired ? try await self.deadline(proof, policy) : nil
         return .enrolment(Enrolment(realm: realm, others: others, deadline: deadline, link: link))
     }
@@ -126,8 +128,11 @@ package struct SignInFlow: Sendable {
             _ = try await self.sessions.end(old.id, of: old.agent, actor: .agent(old.agent))
         }
         let known = visit.known ?? KnownBrowser(random: self.random)
-        self.throttle.forgive(account: proof.account)
-        self.throttle.forgive(account: proof.account, browser: known.id)
+        // Of this browser only: what others guessed at the account from elsewhere is still counted.
+        self.throttle.forgive(
+            account: proof.account,
+            browser: known.knows(proof.account) ? known.id : nil
+        )
         return .opened(started, known.learning(proof.account))
     }
 

@@ -16,6 +16,11 @@ struct SQLSessionStore: SessionStore {
     ) async throws {
         try await self.context.leave("session \(session.id)") { transaction, tally in
             try await self.context.hold(session.agent, in: transaction)
+            if let signIn {
+                let hash = Self.hash(signIn)
+                let raised = try await transaction.query("select hash from spent_codes where hash = \(hash)")
+                guard raised.isEmpty else { throw StoreError(.conflict, "the sign-in has raised a session") }
+            }
             try await self.context.spend(uses, of: session.agent, at: session.createdAt, in: transaction)
             try await transaction.execute(
                 """
@@ -35,6 +40,7 @@ struct SQLSessionStore: SessionStore {
         _ session: Session,
         cookieHash: [UInt8],
         replacing replaced: [UInt8],
+        signIn: String?,
         uses: [FactorUse],
         sends: [OutboxEntry],
         audit: AuditEvent,
@@ -52,11 +58,23 @@ struct SQLSessionStore: SessionStore {
                 """
             )
             guard raised == 1 else { throw StoreError(.conflict, "session \(session.id) has ended or was raised") }
+            if let signIn {
+                // Its pages stand in the history of the browser for as long as their proof lives: spent like a code.
+                let spent = try await transaction.execute(
+                    """
+                    insert into spent_codes (hash, granted, spent_at)
+                    values (\(Self.hash(signIn)), \(session.id), \(time)) on conflict (hash) do nothing
+                    """
+                )
+                guard spent == 1 else { throw StoreError(.conflict, "the sign-in has raised a session") }
+            }
             try await self.context.spend(uses, of: session.agent, at: time, in: transaction)
             try await self.context.queue(sends, at: time, tally: tally, in: transaction)
             try await self.context.record(audit, at: time, in: transaction)
         }
     }
+
+    private static func hash(_ signIn: String) -> [UInt8] { Digest.sha256("sign-in \(signIn)") }
 
     func session(cookieHash: [UInt8], idle: Duration, now: Timestamp) async throws -> Session? {
         try await self.context.list(

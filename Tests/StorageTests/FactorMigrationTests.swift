@@ -85,6 +85,7 @@ struct FactorMigrationTests {
                 raised,
                 cookieHash: Digest.sha256("new"),
                 replacing: cookie,
+                signIn: nil,
                 uses: [],
                 sends: [],
                 audit: AuditEvent(.sessionRaised, actor: .hub, agent: session.agent),

@@ -13,11 +13,13 @@ package protocol SessionStore: Sendable {
         audit: AuditEvent
     ) async throws
     /// Replaces evidence, ends and cookie of a live session, spends `uses`: one transaction. `conflict` when its cookie
-    /// is not the one of `replaced` any more, when it has ended, or when a use was preceded.
+    /// is not the one of `replaced` any more, when it has ended, or when a use was preceded. `signIn` as in `start`: it
+    /// raises once, and starts nothing any more.
     func raise(
         _ session: Session,
         cookieHash: [UInt8],
         replacing replaced: [UInt8],
+        signIn: String?,
         uses: [FactorUse],
         sends: [OutboxEntry],
         audit: AuditEvent,

@@ -14,9 +14,14 @@ extension AuthorizationStep {
         let given = try await endpoint.own.consent(of: session.agent, to: application.clientID)
         let isGiven = given.map { asked.isSubset(of: $0.scopes) } ?? false
         // A consent asked for anew is one given since the request was first made.
-        let since = endpoint.marker(of: request)?.askedAt
+        let marker = endpoint.marker(of: request)
+        let since = marker?.askedAt
         let isRenewed = given.map { given in since.map { given.givenAt >= $0 } ?? false } ?? false
-        if isGiven && (isRenewed || !request.prompts.contains(.consent)) { return nil }
+        if isGiven && (isRenewed || !request.prompts.contains(.consent)) {
+            // Spent with the code: the same address asks again.
+            if request.prompts.contains(.consent) { request.marker = marker }
+            return nil
+        }
         if request.prompts.contains(.none) {
             return endpoint.error(.consentRequired, "the agent has to agree", request)
         }

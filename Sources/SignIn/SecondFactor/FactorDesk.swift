@@ -140,9 +140,11 @@ package struct FactorDesk: Sendable {
     }
 
     /// Ten new codes in place of what is left of the old ones; nil when another page did the same just now.
+    /// Nil too when they count where nothing was proved now: they are another realm's wall.
     package func renewCodes(_ holder: FactorHolder, _ visit: Visit) async throws -> [String]? {
         let now = self.clock.now
         let old = try await self.stores.factors.factors(of: holder.agent).filter { $0.kind == .recoveryCodes }
+        guard old.allSatisfy({ $0.realms.isSubset(of: holder.realms) }) else { return nil }
         let batch = RecoveryCodes(sealer: self.sealer).make(random: self.random)
         let factor = Factor(
             id: .make(at: now, random: self.random),

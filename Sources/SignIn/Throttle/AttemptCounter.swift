@@ -25,8 +25,10 @@ struct AttemptCounter: Sendable, Hashable {
         return nil
     }
 
-    mutating func end(_ result: Throttle.Result) {
+    /// One that is given back leaves no wait behind, unless another try began since.
+    mutating func end(_ result: Throttle.Result, startedAt: Timestamp, before: Timestamp) {
         self.underWay = max(0, self.underWay - 1)
+        if result == .unchecked, self.lastTry == startedAt { self.lastTry = before }
         switch result {
         case .right: self.failures = 0
         case .wrong: break

@@ -135,6 +135,7 @@ extension StoreBench {
             session,
             cookieHash: Digest.sha256(cookie),
             replacing: replaced,
+            signIn: nil,
             uses: uses,
             sends: [],
             audit: self.event(.sessionRaised, agent: session.agent),

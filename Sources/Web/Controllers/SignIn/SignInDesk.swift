@@ -195,15 +195,13 @@ struct SignInDesk {
     /// A form that another site sent, whose cookie is lost, or a network that the realm keeps out: nothing is done, and
     /// the page can be asked for again.
     private func refused(_ sheet: SignInSheet, _ problem: PageProblem, _ code: String) throws -> Response {
-        let isAfter = sheet.place == .affiliation || sheet.place == .consent
-        let page = self.address(sheet.place, sheet.interaction)
-        return try self.pages.problem(
+        try self.pages.problem(
             problem,
             sheet.request,
             status: .forbidden,
             code: code,
             identifier: sheet.context.id,
-            restartURL: isAfter ? sheet.interaction.destination : page
+            restartURL: self.address(sheet.place, sheet.interaction)
         )
     }
 }
