@@ -24,6 +24,7 @@ struct SignInAssembly {
             stores: self.stores,
             sealer: self.sealer,
             baseURL: self.configuration.issuer,
+            hasRelay: self.configuration.mail != nil,
             clock: self.clock
         )
         // Browsers make no passkey for an address in digits or without TLS: there, nobody is offered one.
