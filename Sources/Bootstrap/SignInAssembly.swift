@@ -19,10 +19,12 @@ struct SignInAssembly {
 
     func services() throws -> SignInServices {
         let throttle = Throttle(clock: self.clock)
+        let meter = SignInMeter()
         let notices = AgentNotices(
             stores: self.stores,
             sealer: self.sealer,
             baseURL: self.configuration.issuer,
+            hasRelay: self.configuration.mail != nil,
             clock: self.clock
         )
         // Browsers make no passkey for an address in digits or without TLS: there, nobody is offered one.
@@ -37,6 +39,7 @@ struct SignInAssembly {
                 directories: self.directories,
                 throttle: throttle,
                 freshness: self.freshness,
+                meter: meter,
                 clock: self.clock
             ),
             flow: SignInFlow(
@@ -45,6 +48,7 @@ struct SignInAssembly {
                 policies: self.policies,
                 throttle: throttle,
                 notices: notices,
+                meter: meter,
                 clock: self.clock,
                 random: self.random
             ),
@@ -52,6 +56,7 @@ struct SignInAssembly {
                 stores: self.stores,
                 sealer: self.sealer,
                 throttle: throttle,
+                meter: meter,
                 clock: self.clock
             ),
             factors: FactorDesk(
@@ -71,6 +76,7 @@ struct SignInAssembly {
                 clock: self.clock,
                 random: self.random
             ),
+            meter: meter,
             party: party,
             registrations: try party.map { try RegistrationVerifier(party: $0, roots: try self.roots()) },
             passkeys: party.map {

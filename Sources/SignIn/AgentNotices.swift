@@ -6,17 +6,26 @@ package struct AgentNotices: Sendable {
     private let stores: any Stores
     private let sealer: any SecretSealer
     private let baseURL: String
+    /// Whether the settings name a relay: without one nobody is told of each new browser.
+    private let hasRelay: Bool
     private let clock: any WallClock
 
-    package init(stores: any Stores, sealer: any SecretSealer, baseURL: String, clock: any WallClock) {
+    package init(
+        stores: any Stores,
+        sealer: any SecretSealer,
+        baseURL: String,
+        hasRelay: Bool = true,
+        clock: any WallClock
+    ) {
         self.stores = stores
         self.sealer = sealer
         self.baseURL = baseURL
+        self.hasRelay = hasRelay
         self.clock = clock
     }
 
     func newDevice(_ proof: Proof, _ visit: Visit) async throws -> [OutboxEntry] {
-        try await self.entries(.newDevice, to: proof.agent, visit)
+        self.hasRelay ? try await self.entries(.newDevice, to: proof.agent, visit) : []
     }
 
     func factorAdded(_ factor: Factor, _ visit: Visit) async throws -> [OutboxEntry] {

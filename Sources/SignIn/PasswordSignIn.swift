@@ -21,6 +21,7 @@ package struct PasswordSignIn: Sendable {
     private let hashing: any PasswordHashing
     private let directories: any PasswordChecker
     private let throttle: Throttle
+    private let meter: SignInMeter
     private let freshness: DirectoryFreshness
     private let survival: SurvivalPasswords
     private let clock: any WallClock
@@ -33,6 +34,7 @@ package struct PasswordSignIn: Sendable {
         directories: any PasswordChecker,
         throttle: Throttle,
         freshness: DirectoryFreshness,
+        meter: SignInMeter = SignInMeter(),
         clock: any WallClock,
         ticks: any Clock<Duration> = ContinuousClock()
     ) {
@@ -43,6 +45,7 @@ package struct PasswordSignIn: Sendable {
         self.clock = clock
         self.ticks = ticks
         self.freshness = freshness
+        self.meter = meter
         self.survival = SurvivalPasswords(stores: stores, policies: policies, hashing: hashing, clock: clock)
     }
 
@@ -54,7 +57,9 @@ package struct PasswordSignIn: Sendable {
         let account = candidates.map(\.agent.text).min() ?? "\(attempt.realm)/\(foldASCII(attempt.identifier))"
         let known = attempt.known.flatMap { $0.knows(account) ? $0.id : nil }
         switch self.throttle.begin(account: account, address: attempt.address, browser: known) {
-        case .refused(let wait): return .throttled(wait)
+        case .refused(let wait):
+            self.meter.count(.throttled, in: attempt.realm, [.password])
+            return .throttled(wait)
         case .admitted(let ticket, let pause):
             var result = Throttle.Result.wrong
             defer { self.throttle.end(ticket, result) }
@@ -84,6 +89,7 @@ package struct PasswordSignIn: Sendable {
             return .proved(self.proof(affiliation, attempt, account, finding))
         }
         if spent < Self.floor { try await self.ticks.sleep(for: Self.floor - spent) }
+        self.meter.count(finding.isUnavailable ? .directoryDown : .refused, in: attempt.realm, [.password])
         return finding.isUnavailable ? .directoryUnavailable : .refused
     }
 

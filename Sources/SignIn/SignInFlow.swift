@@ -35,6 +35,7 @@ package struct SignInFlow: Sendable {
     private let policies: SignInPolicies
     private let throttle: Throttle
     private let notices: AgentNotices
+    private let meter: SignInMeter
     private let clock: any WallClock
     private let random: any RandomSource
 
@@ -44,6 +45,7 @@ package struct SignInFlow: Sendable {
         policies: SignInPolicies,
         throttle: Throttle,
         notices: AgentNotices,
+        meter: SignInMeter = SignInMeter(),
         clock: any WallClock,
         random: any RandomSource
     ) {
@@ -52,6 +54,7 @@ package struct SignInFlow: Sendable {
         self.policies = policies
         self.throttle = throttle
         self.notices = notices
+        self.meter = meter
         self.clock = clock
         self.random = random
     }
@@ -127,6 +130,7 @@ package struct SignInFlow: Sendable {
             let old = held.session
             _ = try await self.sessions.end(old.id, of: old.agent, actor: .agent(old.agent))
         }
+        self.meter.count(.opened, in: proof.realm, proof.evidence.map(\.means))
         let known = visit.known ?? KnownBrowser(random: self.random)
         // Of this browser only: what others guessed at the account from elsewhere is still counted.
         self.throttle.forgive(

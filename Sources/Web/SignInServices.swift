@@ -9,6 +9,7 @@ package struct SignInServices: Sendable {
     package let secondFactors: SecondFactorCheck
     package let factors: FactorDesk
     package let reset: PasswordReset
+    package let meter: SignInMeter
     /// The next three are nil where browsers make no passkeys: without TLS, beyond `localhost`.
     package let party: PasskeyRelyingParty?
     package let registrations: RegistrationVerifier?
@@ -22,6 +23,7 @@ package struct SignInServices: Sendable {
         secondFactors: SecondFactorCheck,
         factors: FactorDesk,
         reset: PasswordReset,
+        meter: SignInMeter,
         party: PasskeyRelyingParty?,
         registrations: RegistrationVerifier?,
         passkeys: PasskeyCheck?
@@ -33,6 +35,7 @@ package struct SignInServices: Sendable {
         self.secondFactors = secondFactors
         self.factors = factors
         self.reset = reset
+        self.meter = meter
         self.party = party
         self.registrations = registrations
         self.passkeys = passkeys

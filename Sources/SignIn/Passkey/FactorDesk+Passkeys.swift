@@ -16,6 +16,8 @@ extension FactorDesk {
             for: PasskeyUser(handle: Array(holder.agent.text.utf8), name: name, displayName: displayName),
             challenge: challenge,
             excluding: known,
+            // A security key that only asks to be touched is a second factor (identity.md, "acr / amr").
+            userVerification: .preferred,
             attestation: .direct
         )
         return (options, EnrolmentOffer(holder, at: self.clock.now, secret: challenge).sealed(by: self.sealer))
@@ -38,7 +40,7 @@ extension FactorDesk {
             credential = try verifier.verify(
                 Array(response.utf8),
                 challenge: offer.secret,
-                userVerification: .required,
+                userVerification: .preferred,
                 at: now
             )
         } catch {
@@ -55,7 +57,9 @@ extension FactorDesk {
             mark: Int64(credential.counter),
             createdAt: now
         )
-        let means: Session.Means = credential.isDeviceBoundAndAttested ? .attestedPasskey : .passkey
+        let means: Session.Means =
+            !credential.isUserVerified
+            ? .securityKey : credential.isDeviceBoundAndAttested ? .attestedPasskey : .passkey
         return try await self.add(factor, means: means, holder, visit)
     }
 }

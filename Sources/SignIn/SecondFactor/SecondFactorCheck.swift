@@ -13,18 +13,26 @@ package struct SecondFactorCheck: Sendable {
     private let stores: any Stores
     private let sealer: any SecretSealer
     private let throttle: Throttle
+    private let meter: SignInMeter
     private let clock: any WallClock
 
-    package init(stores: any Stores, sealer: any SecretSealer, throttle: Throttle, clock: any WallClock) {
+    package init(
+        stores: any Stores,
+        sealer: any SecretSealer,
+        throttle: Throttle,
+        meter: SignInMeter = SignInMeter(),
+        clock: any WallClock
+    ) {
         self.stores = stores
         self.sealer = sealer
         self.throttle = throttle
+        self.meter = meter
         self.clock = clock
     }
 
     /// RFC 6238: six digits, each step good once.
     package func code(_ typed: String, _ proof: Proof, _ visit: Visit) async throws -> Outcome {
-        try await self.guarded(proof, visit) { factors in
+        try await self.guarded(proof, visit, .totp) { factors in
             let now = self.clock.now
             for factor in factors where factor.kind == .totp {
                 guard let key = self.sealer.open(factor.secret, for: .factor),
@@ -38,7 +46,7 @@ package struct SecondFactorCheck: Sendable {
     }
 
     package func recoveryCode(_ typed: String, _ proof: Proof, _ visit: Visit) async throws -> Outcome {
-        try await self.guarded(proof, visit) { factors in
+        try await self.guarded(proof, visit, .recoveryCode) { factors in
             for factor in factors where factor.kind == .recoveryCodes {
                 var hashes = RecoveryCodes.hashes(kept: factor.secret)
                 guard let position = RecoveryCodes(sealer: self.sealer).position(of: typed, in: hashes) else {
@@ -60,11 +68,14 @@ package struct SecondFactorCheck: Sendable {
     private func guarded(
         _ proof: Proof,
         _ visit: Visit,
+        _ means: Session.Means,
         _ check: ([Factor]) throws -> (Session.Evidence, FactorUse)?
     ) async throws -> Outcome {
         let known = visit.known.flatMap { $0.knows(proof.account) ? $0.id : nil }
         switch self.throttle.begin(account: proof.account, address: visit.address, browser: known) {
-        case .refused(let wait): return .throttled(wait)
+        case .refused(let wait):
+            self.meter.count(.throttled, in: proof.realm, [means])
+            return .throttled(wait)
         case .admitted(let ticket, let pause):
             var result = Throttle.Result.wrong
             defer { self.throttle.end(ticket, result) }
@@ -83,6 +94,7 @@ package struct SecondFactorCheck: Sendable {
                 ),
                 at: self.clock.now
             )
+            self.meter.count(.refused, in: proof.realm, [means])
             return .refused
         }
     }
