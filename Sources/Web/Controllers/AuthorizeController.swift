@@ -156,7 +156,7 @@ struct AuthorizeController {
                 .init(
                     id: affiliation.id.text,
                     function: affiliation.profile.title ?? affiliation.profile.displayName,
-                    organization: organization?.name ?? "",
+                    organization: organization?.name ?? realm?.name ?? affiliation.realm.text,
                     realmName: realm?.name ?? affiliation.realm.text
                 )
             )

@@ -57,7 +57,7 @@ package struct ErrorPage: Page {
 
     /// Another account may be let in: signing out is the way to it.
     private var otherAccountURL: String? {
-        guard case .accessRefused = self.problem else { return nil }
+        guard case .accessRefused = self.problem, self.restartURL == nil else { return nil }
         return "/oauth2/logout"
     }
 

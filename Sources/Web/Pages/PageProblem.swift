@@ -92,7 +92,7 @@ package enum PageProblem: Sendable, Hashable {
     var restart: MessageKey {
         switch self {
         case .expiredLink: .problemNewLink
-        case .accessRefused: .problemOtherPerson
+        case .accessRefused: .problemOtherAccount
         default: .problemRestart
         }
     }

@@ -112,6 +112,8 @@ struct AccountDesk {
 
     private static func address(_ request: Request) -> String {
         let path = request.head.path ?? "/"
+        // A file is taken from its page: a browser that saves one stays where it was.
+        guard !path.hasPrefix("\(AccountPlace.data.rawValue).") else { return AccountPlace.data.rawValue }
         return PathForm.isPlain(path) ? path : "/account"
     }
 }

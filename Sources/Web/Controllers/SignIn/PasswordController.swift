@@ -23,7 +23,6 @@ struct PasswordController {
             var sheet = sheet
             let passkey = try await self.desk.passkey(&sheet)
             let isConfirming = sheet.visit.held != nil && sheet.interaction.demand.isFresh
-            let language = self.desk.pages.language(request, realm: realm)
             return try self.desk.answer(sheet, realm: realm) { form in
                 PasswordPage(
                     action: SignInPlace.password.rawValue,
@@ -36,7 +35,6 @@ struct PasswordController {
                     changeIdentifierURL: self.desk.address(.identifier, sheet.interaction),
                     changeRealmURL: self.desk.address(.realm, sheet.interaction),
                     forgottenURL: self.desk.address(.forgotten, sheet.interaction),
-                    help: realm.passwordHelp[language.rawValue],
                     passkey: passkey,
                     confirming: isConfirming && sheet.interaction.applicationName == nil
                         ? PasswordPage.sensitive : nil,

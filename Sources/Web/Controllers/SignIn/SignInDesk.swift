@@ -129,6 +129,9 @@ struct SignInDesk {
     ) async throws -> SignInSheet {
         let browser = self.pages.browser(request)
         let visit = try await self.services.visit(request, context, cookies: self.pages.cookies)
+        let rising = Self.proof(of: visit, for: interaction, browser)
+        var interaction = interaction
+        if let rising, interaction.identifier == nil { interaction.identifier = try await self.login(of: rising) }
         return SignInSheet(
             place: place,
             interaction: interaction,
@@ -136,11 +139,17 @@ struct SignInDesk {
             browser: browser,
             visit: visit,
             proof: interaction.proof(in: browser.id, at: self.services.clock.now)
-                ?? Self.proof(of: visit, for: interaction, browser),
+                ?? rising,
             form: parameters,
             request: request,
             context: context
         )
+    }
+
+    /// What the agent is called in the collectivité that the proof speaks for.
+    private func login(of proof: Proof) async throws -> String? {
+        try await self.services.stores.agents.affiliations(of: proof.agent)
+            .first { $0.realm == proof.realm && $0.status == .active }?.profile.login
     }
 
     /// A session that only a level is missing from is asked for no more than that.
