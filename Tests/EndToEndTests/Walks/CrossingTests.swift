@@ -13,7 +13,8 @@ import Testing
         let login: String
     }
 
-    private static func signIn(_ hub: Hub, _ pilot: PagePilot, _ client: HubClient, nonce: String) async throws -> Told {
+    private static func signIn(_ hub: Hub, _ pilot: PagePilot, _ client: HubClient, nonce: String) async throws -> Told
+    {
         var pilot = pilot
         let answer = try await pilot.go(hub.authorizePath(client, ["nonce": nonce, "prompt": "login"]))
         let code = try #require(answer.parameters["code"], "no code: \(answer.status) at \(pilot.place)")

@@ -36,7 +36,8 @@ final class Helpdesk {
 
     func act() async throws -> Act {
         let act = self.random.pick(weighing: [
-            (10, Act.signIn), (3, .forgetFactors), (2, .passwordLink), (4, .factorLink), (1, .setPassword), (3, .refresh),
+            (10, Act.signIn), (3, .forgetFactors), (2, .passwordLink), (4, .factorLink), (1, .setPassword),
+            (3, .refresh),
             (5, .silent), (2, .renewCodes), (3, .removeFactor), (3, .enrolInAccount), (1, .forgotten), (1, .withdraw),
             (1, .changePassword), (self.isOut ? 0 : 1, .disable), (self.isOut ? 6 : 0, .enable), (1, .rename),
             (1, .endSessions), (1, .star),

@@ -11,7 +11,8 @@ import Testing
         try await Hub.lend { hub in
             let scene = try await WallScene(hub)
             // One set of codes an agent: in half of the walks it counts behind the wall.
-            let codes = seed.isMultiple(of: 2)
+            let codes =
+                seed.isMultiple(of: 2)
                 ? try await hub.enrolCodes(of: scene.here.agent, in: ["argoat"]).factor : nil
             let attacker = Helpdesk(scene, seed: seed)
             let agent = WalledAgent(scene, seed: seed &+ 1000)

@@ -78,7 +78,9 @@ final class LedgerWalk {
         case 9: return try await self.remove(browser)
         case 10:
             let page = try await browser.open("/account")
-            if let form = page.forms.first(where: { $0.action == "/oauth2/logout" }) { _ = try await browser.submit(form) }
+            if let form = page.forms.first(where: { $0.action == "/oauth2/logout" }) {
+                _ = try await browser.submit(form)
+            }
             return "sign out"
         default:
             self.hub.clock.advance(by: .hours(self.random.below(10)))
@@ -114,7 +116,9 @@ final class LedgerWalk {
         default: break
         }
         let answer = try await self.go(browser, self.hub.authorizePath(self.client, changes))
-        guard let code = answer.parameters["code"] else { return "asked \(changes): \(answer.parameters["error"] ?? "-")" }
+        guard let code = answer.parameters["code"] else {
+            return "asked \(changes): \(answer.parameters["error"] ?? "-")"
+        }
         let redeemed = try await self.hub.redeem(code, for: self.client)
         guard redeemed.status == 200 else { return "asked \(changes): no token" }
         let isAsked = changes["acr_values"] != nil || changes["claims"] != nil

@@ -124,7 +124,8 @@ final class TrespassWalk {
         let paths = self.hub.routes.filter { !$0.isGet }.map(\.target).filter(Self.isOurs)
         var fields = self.typed()
         fields["state"] = self.state()
-        fields["csrf"] = self.random.once(in: 5) ? self.random.pick(self.tokens[1 - browser]) : self.tokens[browser].last
+        fields["csrf"] =
+            self.random.once(in: 5) ? self.random.pick(self.tokens[1 - browser]) : self.tokens[browser].last
         return try await self.send(browser, self.random.pick(paths) ?? "/sign-in", fields)
     }
 
@@ -183,7 +184,9 @@ final class TrespassWalk {
         guard self.random.once(in: 6) else { return state }
         var letters = Array(state.utf8)
         let place = self.random.below(max(1, letters.count))
-        if !letters.isEmpty { letters[place] = letters[place] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A") }
+        if !letters.isEmpty {
+            letters[place] = letters[place] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
+        }
         return self.random.once(in: 8) ? "" : String(decoding: letters, as: UTF8.self)
     }
 

@@ -16,12 +16,17 @@ struct SealedValues {
     let values: [(name: String, value: String)]
     let doors: [Door]
 
+    private static let other: [String: String?] = ["prompt": "login", "nonce": "nonce-2"]
+
     static func collect(_ hub: Hub) async throws -> SealedValues {
         let receiver = "https://mairie.example/backchannel"
         let client = try await hub.client(backchannelLogoutURI: receiver)
         let member = try await hub.member(password: Hub.password)
         let browser = HubBrowser(hub)
-        var pilot = PagePilot(browser, .init(identifier: "alegoff@armor.example", password: Hub.password, enrols: false))
+        var pilot = PagePilot(
+            browser,
+            .init(identifier: "alegoff@armor.example", password: Hub.password, enrols: false)
+        )
 
         // A session that has ended, for the report of its sign-out; then one that lives.
         let first = try #require(try await pilot.go(hub.authorizePath(client)).parameters["code"])
@@ -36,8 +41,8 @@ struct SealedValues {
         let asked = try await pilot.open(hub.authorizePath(client, ["prompt": "login"]))
         let state = try #require(asked.form?.fields["state"])
         _ = try await pilot.on(asked)
-        // Asked for once more and not answered: a marker that has given a code is spent.
-        let again = try await browser.get(hub.authorizePath(client, ["prompt": "login"]))
+        // Another request, not answered: a marker that has given a code is spent.
+        let again = try await browser.get(hub.authorizePath(client, Self.other))
         let unspent = try #require(again.parameters["state"])
         let destination = try #require(Interaction(sealed: unspent, sealer: hub.sealer)).destination
         let marker = try #require(destination.range(of: "liamm_asked=")).upperBound
@@ -87,17 +92,21 @@ struct SealedValues {
             },
             Door(name: "sheet") { try await get("/account/codes?state=\($0)").status == 200 },
             Door(name: "marker") { value in
-                let path = hub.authorizePath(client, ["prompt": "login", "liamm_asked": value])
+                let path = hub.authorizePath(client, Self.other.merging(["liamm_asked": value]) { $1 })
                 return try await get(path).parameters["code"] != nil
             },
             Door(name: "refresh token") { try await hub.refresh($0, for: client).status == 200 },
             Door(name: "access token") { try await hub.userinfo($0).status == 200 },
-            Door(name: "id token") { try await HubBrowser(hub).get("/oauth2/logout?id_token_hint=\($0)").status != 400 },
+            Door(name: "id token") {
+                try await HubBrowser(hub).get("/oauth2/logout?id_token_hint=\($0)").status != 400
+            },
             Door(name: "signed-out") { try await get("/signed-out?session=\($0)").text.contains("Application mairie") },
             Door(name: "password link") {
                 try await HubBrowser(hub).get("/sign-in/new-password?token=\($0)").status == 200
             },
-            Door(name: "factor link") { try await HubBrowser(hub).get("/sign-in/new-factor?token=\($0)").status == 200 },
+            Door(name: "factor link") {
+                try await HubBrowser(hub).get("/sign-in/new-factor?token=\($0)").status == 200
+            },
             Door(name: "session") { value in
                 try await HubBrowser(hub, cookies: [Hub.sessionCookie: value]).get("/account").status == 200
             },

@@ -10,7 +10,8 @@ import Testing
     static let steps = [
         "/sign-in", "/sign-in/realm", "/sign-in/password", "/sign-in/passkey", "/sign-in/second-factor",
         "/sign-in/recovery-code", "/sign-in/enrolment", "/sign-in/enrolment/application", "/sign-in/enrolment/passkey",
-        "/sign-in/affiliation", "/sign-in/consent", "/sign-in/forgotten", "/sign-in/new-password", "/sign-in/new-factor",
+        "/sign-in/affiliation", "/sign-in/consent", "/sign-in/forgotten", "/sign-in/new-password",
+        "/sign-in/new-factor",
     ]
 
     @Test func `CVE-2026-49443: a step sent empty, too early or without its state opens nothing and leads on`()
@@ -152,7 +153,10 @@ import Testing
                 switch door {
                 case "pwd":
                     let typed = isRight ? Hub.password : "un autre mot de passe"
-                    answer = try await browser.post(password.action, password.fields.merging(["password": typed]) { $1 })
+                    answer = try await browser.post(
+                        password.action,
+                        password.fields.merging(["password": typed]) { $1 }
+                    )
                 case "otp":
                     let wrong = ["000000", "999999"].first { $0 != hub.code(of: key) } ?? ""
                     let typed = isRight ? hub.code(of: key) : wrong

@@ -112,7 +112,9 @@ import Testing
                     continue
                 }
                 // Tokens carry nothing of B; the pages of the account are drawn from every hat of the agent.
-                withKnownIssue("drawn from every hat", isIntermittent: true) { #expect(!isTold, "\(target) tells of B") }
+                withKnownIssue("drawn from every hat", isIntermittent: true) {
+                    #expect(!isTold, "\(target) tells of B")
+                }
             }
         }
     }
