@@ -68,7 +68,10 @@ import Testing
         try await self.withAgent { bench in
             let factors = try await self.enrol(["clé", "téléphone", "clé"], bench)
             let list = try await bench.liamm(["agent", "factor", "list", "agent.exemple", "-r", "brest", "-o", "csv"])
-            #expect(list.out.contains("passkey,téléphone,brest,1970-01-01T00:00:01.000Z,,,\(factors[1].id)"), "\(list.out)")
+            #expect(
+                list.out.contains("passkey,téléphone,brest,1970-01-01T00:00:01.000Z,,,\(factors[1].id)"),
+                "\(list.out)"
+            )
             func remove(_ factor: String, _ more: String...) async throws -> CommandBench.Transcript {
                 try await bench.liamm(["agent", "factor", "remove", "agent.exemple", factor, "-r", "brest"] + more)
             }

@@ -20,7 +20,9 @@ extension FactorDesk {
             userVerification: .preferred,
             attestation: .direct
         )
-        return (options, EnrolmentOffer(holder, at: self.clock.now, secret: challenge).sealed(by: self.sealer))
+        return (
+            options, EnrolmentOffer(.challenge, holder, at: self.clock.now, secret: challenge).sealed(by: self.sealer)
+        )
     }
 
     package func addPasskey(
@@ -32,7 +34,7 @@ extension FactorDesk {
         _ visit: Visit
     ) async throws -> Addition {
         let now = self.clock.now
-        guard let offer = EnrolmentOffer(sealed: offer, for: holder, sealer: self.sealer, at: now) else {
+        guard let offer = EnrolmentOffer(.challenge, sealed: offer, for: holder, sealer: self.sealer, at: now) else {
             return .refused
         }
         let credential: PasskeyCredential

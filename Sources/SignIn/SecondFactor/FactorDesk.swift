@@ -79,12 +79,12 @@ package struct FactorDesk: Sendable {
     /// A key on its way to an app: sealed, for one agent and one browser, and carried by the form that confirms it.
     package func offerTOTP(_ holder: FactorHolder) -> (key: TOTP, offer: String) {
         let key = TOTP.make(random: self.random)
-        return (key, EnrolmentOffer(holder, at: self.clock.now, secret: key.key.bytes).sealed(by: self.sealer))
+        return (key, EnrolmentOffer(.key, holder, at: self.clock.now, secret: key.key.bytes).sealed(by: self.sealer))
     }
 
     /// The same key again, for a page that is shown again.
     package func totp(offer: String, _ holder: FactorHolder) -> TOTP? {
-        EnrolmentOffer(sealed: offer, for: holder, sealer: self.sealer, at: self.clock.now)
+        EnrolmentOffer(.key, sealed: offer, for: holder, sealer: self.sealer, at: self.clock.now)
             .flatMap { TOTP(key: Secret($0.secret)) }
     }
 

@@ -107,14 +107,7 @@ import Testing
                 #expect(answer.parameters["code"] == nil, "\(target)")
                 let isTold = ["anne.legoff", scene.there.profile.organization.text, scene.siret.there.text]
                     .contains { answer.text.contains($0) }
-                guard target.hasPrefix("/account") else {
-                    #expect(!isTold, "\(target) tells of B")
-                    continue
-                }
-                // Tokens carry nothing of B; the pages of the account are drawn from every hat of the agent.
-                withKnownIssue("drawn from every hat", isIntermittent: true) {
-                    #expect(!isTold, "\(target) tells of B")
-                }
+                #expect(!isTold, "\(target) tells of B")
             }
         }
     }
@@ -127,7 +120,7 @@ import Testing
                 let answer = try await pilot.browser.open(route.target)
                 let isTold = ["anne.legoff", scene.there.profile.organization.text, scene.siret.there.text]
                     .contains { answer.text.contains($0) }
-                withKnownIssue("drawn from every hat", isIntermittent: true) { #expect(!isTold, "\(route) tells of B") }
+                #expect(!isTold, "\(route) tells of B")
             }
         }
     }

@@ -42,7 +42,9 @@ struct AccountDesk {
         _ context: HubRequestContext,
         _ body: (View) async throws -> Response
     ) async throws -> Response {
-        guard let view = try await self.view(request, context) else { return self.signIn.begin(Self.address(request)) }
+        guard let view = try await self.view(request, context) else {
+            return try await self.begin(Self.address(request), request)
+        }
         return try await body(view)
     }
 
@@ -54,9 +56,15 @@ struct AccountDesk {
         _ body: (View, FormParameters) async throws -> Response
     ) async throws -> Response {
         let form = try await request.form(context)
-        guard let view = try await self.view(request, context) else { return self.signIn.begin(page) }
+        guard let view = try await self.view(request, context) else { return try await self.begin(page, request) }
         guard self.pages.isOwn(form, request) else { return self.pages.redirect(page) }
         return try await body(view, form)
+    }
+
+    /// A session that speaks for no active hat any more opens nothing here: somebody is proved anew.
+    private func begin(_ destination: String, _ request: Request) async throws -> Response {
+        let session = try await self.services.session(of: request, cookies: self.pages.cookies)
+        return self.signIn.begin(destination, isFresh: session != nil)
     }
 
     func answer(
@@ -87,8 +95,10 @@ struct AccountDesk {
     func view(_ request: Request, _ context: HubRequestContext) async throws -> View? {
         let visit = try await self.services.visit(request, context, cookies: self.pages.cookies)
         guard let session = visit.held?.session else { return nil }
+        // Of collectivités that were proved only: a session tells nothing of the others (identity.md, "Who owns what").
+        let realms = session.realms
         let affiliations = try await self.services.stores.agents.affiliations(of: session.agent)
-            .filter { $0.status == .active }
+            .filter { $0.status == .active && realms.contains($0.realm) }
         // The hat worn is the one that was proved last; another one only when that one is gone.
         let proved = session.evidence.filter(\.means.isPrimary).sorted { $0.time > $1.time }
         let active = proved.compactMap { evidence in

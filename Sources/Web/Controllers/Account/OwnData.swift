@@ -3,7 +3,8 @@ import Model
 import Primitives
 import SignIn
 
-/// Everything that is held about one agent, read once: the page and the two files say the same.
+/// Everything that is held about one agent, read once: the page and the two files say the same. Of the collectivités that
+/// the session speaks for: who has proved one reads nothing of another.
 struct OwnData {
     private let subject: String
     private let affiliations: [(affiliation: Affiliation, realm: Realm?)]
@@ -20,7 +21,8 @@ struct OwnData {
         let (stores, agent) = (services.stores, view.agent)
         self.subject = try await stores.agents.agent(agent)?.subject.text ?? ""
         var affiliations: [(Affiliation, Realm?)] = []
-        for affiliation in try await stores.agents.affiliations(of: agent) {
+        let realms = view.session.realms
+        for affiliation in try await stores.agents.affiliations(of: agent) where realms.contains(affiliation.realm) {
             affiliations.append((affiliation, try await stores.registry.realm(affiliation.realm)?.realm))
         }
         self.affiliations = affiliations
@@ -34,6 +36,7 @@ struct OwnData {
         self.consents = consents
         self.favourites = try await stores.own.favourites(of: agent).map(\.text).sorted()
         self.history = try await stores.own.history(of: agent, limit: Self.limit)
+            .filter { $0.realm.map(realms.contains) ?? true }
     }
 
     // MARK: - On the page

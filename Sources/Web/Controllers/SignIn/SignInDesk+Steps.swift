@@ -42,7 +42,7 @@ extension SignInDesk {
             )
         case .usedBefore:
             // The first use opened a session: with its cookie this leads on, without it anew.
-            return self.pages.redirect(destination)
+            return self.pages.redirect(next?(destination) ?? destination)
         }
     }
 
