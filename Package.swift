@@ -51,6 +51,7 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -92,7 +93,7 @@ let package = Package(
         module("Postgres", ["SQLCore", "Primitives", "CLibPQ"]),
         module("LDAP", ["Primitives", "CLDAP"]),
         module("JOSE", ["Primitives", "COpenSSL", crypto]),
-        module("Outbound", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
+        module("Outbound", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
         module("Messages", ["Primitives"], embeds: true),
         module("AdminAPI", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1]),
         module("BrokerAPI", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1]),
@@ -103,7 +104,7 @@ let package = Package(
         module("ObjectStorage", ["Primitives", crypto]),
         module("Signatures", ["Primitives", "COpenSSL"]),
         module("Broker", ["ObjectStorage", "JOSE", "Model", "Primitives"]),
-        module("SignIn", ["Model", "Messages", "Primitives", "CArgon2", crypto]),
+        module("SignIn", ["Model", "Messages", "Signatures", "Primitives", "CArgon2", crypto], embeds: true),
         module("OpenID", ["SignIn", "JOSE", "Outbound", "Model", "Primitives", crypto]),
         module("DirectorySync", ["LDAP", "Model", "Primitives"]),
         module(
@@ -188,12 +189,21 @@ let package = Package(
         tests("SQLiteTests", ["SQLite", "SQLCore", "Primitives", "ServerTesting"]),
         tests("PostgresTests", ["Postgres", "SQLCore", "Primitives", "DatabaseTesting"]),
         tests("LDAPTests", ["LDAP", "Primitives", "ServerTesting"]),
-        tests("OutboundTests", ["Outbound"]),
-        tests("SignInTests", ["SignIn", "Storage", "SQLite", "SQLCore", "ServerTesting", "Model", "Primitives"]),
+        tests("EmbedToolTests", ["EmbedTool"]),
+        tests("OutboundTests", ["Outbound", "Primitives", "ServerTesting", nioCore, nioPosix]),
+        tests(
+            "SignInTests",
+            [
+                "SignIn", "Signatures", "JOSE", "Storage", "SQLite", "SQLCore", "ServerTesting", "Messages", "Model",
+                "Primitives",
+                crypto,
+            ]
+        ),
         tests(
             "BootstrapTests",
             [
-                "Bootstrap", "DirectorySync", "SignIn", "ServerTesting", "Model", "Primitives", hummingbird,
+                "Bootstrap", "DirectorySync", "OpenID", "SignIn", "Storage", "ServerTesting", "Model", "Primitives",
+                hummingbird,
                 hummingbirdCore, hummingbirdTesting, logging, nioCore,
             ]
         ),
@@ -218,7 +228,8 @@ let package = Package(
         tests(
             "AdministrationTests",
             [
-                "Administration", "Broker", "DirectorySync", "OpenID", "JOSE", "Model", "Primitives", "SQLCore",
+                "Administration", "Broker", "DirectorySync", "OpenID", "SignIn", "JOSE", "Model", "Primitives",
+                "SQLCore",
                 "SQLite", "ServerTesting", "Storage",
             ]
         ),
@@ -226,7 +237,7 @@ let package = Package(
         tests(
             "liammTests",
             [
-                "liamm", "AdminAPI", "Primitives", "Bootstrap", "Web", "ServerTesting", hummingbird, logging,
+                "liamm", "AdminAPI", "Model", "Primitives", "Bootstrap", "Web", "ServerTesting", hummingbird, logging,
                 serviceLifecycle,
             ]
         ),

@@ -12,7 +12,7 @@ from hashing import hashes_per_cpu_second
 from report import Row
 
 AGENTS = 16
-PASSWORD = "un mot de passe d'exemple"
+PASSWORD = "huit chaises vertes au grenier"
 LOCAL = "quimper-bretagne-occidentale.bzh.example"
 DIRECTORY = "brest-metropole.bzh.example"
 

@@ -10,7 +10,7 @@ from wrk import requests_per_cpu_second
 
 CHAINS = 16
 REFERENCES = {"ES256": "ecdsap256", "RS256": "rsa2048"}
-PASSWORD = "un mot de passe d'exemple"
+PASSWORD = "huit chaises vertes au grenier"
 SCRIPT = Path(__file__).resolve().parent / "refresh.lua"
 
 

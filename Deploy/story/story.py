@@ -100,7 +100,7 @@ class Story:
         self.stage.liamm(
             "agent", "create", "agent.exemple", "-r", "quimper-bretagne-occidentale", "--given-name", "Agent",
             "--family-name", "Exemple", "--mail", "agent.exemple@quimper-bretagne-occidentale.bzh.example",
-            "--password-file", "-", stdin="un mot de passe d'exemple",
+            "--password-file", "-", stdin="huit chaises vertes au grenier",
         )
 
     def fill(self, page, identifier, password):
@@ -133,7 +133,7 @@ class Story:
 
     def refused(self, page):
         page.goto(self.stage.parapheur + "/login")
-        self.fill(page, "agent.exemple@quimper-bretagne-occidentale.bzh.example", "un mot de passe d'exemple")
+        self.fill(page, "agent.exemple@quimper-bretagne-occidentale.bzh.example", "huit chaises vertes au grenier")
         if page.url.startswith(self.stage.parapheur) or "Parapheur" not in page.inner_text("main"):
             raise Failure(f"an agent of Quimper entered Brest's Parapheur: {page.url}")
 

@@ -14,6 +14,8 @@ package struct ApplicationResource: Codable, Sendable, Hashable {
     package var activatedRealms: [String]
     /// `deposit`, `receive`.
     package var brokerRights: [String]
+    /// Agents are asked before it is told anything of them. Absent: no.
+    package var isThirdParty: Bool?
     package var isEnabled: Bool
 
     package init(
@@ -29,6 +31,7 @@ package struct ApplicationResource: Codable, Sendable, Hashable {
         access: [String],
         activatedRealms: [String],
         brokerRights: [String],
+        isThirdParty: Bool = false,
         isEnabled: Bool
     ) {
         self.clientID = clientID
@@ -43,6 +46,7 @@ package struct ApplicationResource: Codable, Sendable, Hashable {
         self.access = access
         self.activatedRealms = activatedRealms
         self.brokerRights = brokerRights
+        self.isThirdParty = isThirdParty
         self.isEnabled = isEnabled
     }
 }
@@ -70,6 +74,7 @@ package struct ApplicationChanges: Codable, Sendable, Hashable {
     package var access: [String]?
     package var activatedRealms: [String]?
     package var brokerRights: [String]?
+    package var isThirdParty: Bool?
     package var isEnabled: Bool?
     package var dryRun: Bool
 

@@ -8,6 +8,7 @@ package struct RealmResource: Codable, Sendable, Hashable {
     package let domains: [String]
     package let organizations: Int
     package let directories: [String]
+    package let signIn: SignInPolicyResource
     package let version: Int64
 
     package init(
@@ -19,6 +20,7 @@ package struct RealmResource: Codable, Sendable, Hashable {
         domains: [String],
         organizations: Int,
         directories: [String],
+        signIn: SignInPolicyResource,
         version: Int64
     ) {
         self.slug = slug
@@ -29,6 +31,7 @@ package struct RealmResource: Codable, Sendable, Hashable {
         self.domains = domains
         self.organizations = organizations
         self.directories = directories
+        self.signIn = signIn
         self.version = version
     }
 }

@@ -8,6 +8,10 @@ package struct SessionResource: Codable, Sendable, Hashable {
     package let createdAt: Timestamp
     package let lastUsedAt: Timestamp
     package let expiresAt: Timestamp
+    /// What it proves for this realm, as `acr` would say it; nil when nothing in it is a sign-in here.
+    package let level: String?
+    /// What was proved: `password`, `totp`, `passkey` and the like.
+    package let means: [String]
     package let applications: [String]
 
     package init(
@@ -17,6 +21,8 @@ package struct SessionResource: Codable, Sendable, Hashable {
         createdAt: Timestamp,
         lastUsedAt: Timestamp,
         expiresAt: Timestamp,
+        level: String?,
+        means: [String],
         applications: [String]
     ) {
         self.id = id
@@ -25,6 +31,8 @@ package struct SessionResource: Codable, Sendable, Hashable {
         self.createdAt = createdAt
         self.lastUsedAt = lastUsedAt
         self.expiresAt = expiresAt
+        self.level = level
+        self.means = means
         self.applications = applications
     }
 }

@@ -9,7 +9,11 @@ package enum AdministrationError: Error, Sendable, Hashable {
     case noDirectory(Realm.Slug)
     case ambiguous([String])
     case invalid(String)
+    /// Each thing that the realm's rules have against it.
+    case weakPassword([String])
     case conflict(String)
     case realmFiles([String])
     case removalNotConfirmed([String])
+    /// What would be done, and the name that must be given with it.
+    case notConfirmed(String, name: String)
 }

@@ -3,6 +3,7 @@ package import DirectorySync
 package import Model
 package import OpenID
 package import Primitives
+package import SignIn
 
 /// What administrators may do, whoever asks: the use cases share these.
 package struct AdministrationServices: Sendable {
@@ -11,7 +12,12 @@ package struct AdministrationServices: Sendable {
     package let hashing: any PasswordHashing
     package let keys: KeyRing
     package let signer: EvidenceSigner
+    /// Judges passwords and gives one-time links.
+    package let reset: PasswordReset
+    package let factorDesk: FactorDesk
     package let isSandbox: Bool
+    /// What no realm may ask less than.
+    package let hubSignIn: SignInPolicy
     package let clock: any WallClock
     package let random: any RandomSource
 
@@ -21,7 +27,10 @@ package struct AdministrationServices: Sendable {
         hashing: any PasswordHashing,
         keys: KeyRing,
         signer: EvidenceSigner,
+        reset: PasswordReset,
+        factorDesk: FactorDesk,
         isSandbox: Bool,
+        hubSignIn: SignInPolicy = SignInPolicy(),
         clock: any WallClock,
         random: any RandomSource
     ) {
@@ -30,13 +39,18 @@ package struct AdministrationServices: Sendable {
         self.hashing = hashing
         self.keys = keys
         self.signer = signer
+        self.reset = reset
+        self.factorDesk = factorDesk
         self.isSandbox = isSandbox
+        self.hubSignIn = hubSignIn
         self.clock = clock
         self.random = random
     }
 
     package var realms: RealmAdministration { RealmAdministration(self) }
     package var agents: AgentAdministration { AgentAdministration(self) }
+    package var factors: FactorAdministration { FactorAdministration(self) }
+    package var links: LinkAdministration { LinkAdministration(self) }
     package var groups: GroupAdministration { GroupAdministration(self) }
     package var applications: ApplicationAdministration { ApplicationAdministration(self) }
     package var directories: DirectoryAdministration { DirectoryAdministration(self) }

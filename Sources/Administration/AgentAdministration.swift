@@ -42,7 +42,7 @@ package struct AgentAdministration: Sendable {
         )
         guard !isDryRun else { return affiliation }
         var verifier: String?
-        if let password { verifier = try await self.services.hashing.hash(password) }
+        if let password { verifier = try await self.verifier(of: password) }
         let audit = self.event(.agentCreated, affiliation, actor, personal: ["login": profile.login])
         do {
             try await self.services.stores.realm(slug).affiliations
@@ -144,9 +144,20 @@ package struct AgentAdministration: Sendable {
             }
         }
         guard let password else { return }
-        let verifier = try await self.services.hashing.hash(password)
+        let verifier = try await self.verifier(of: password)
         let replaced = self.event(.agentUpdated, affiliation, actor, personal: ["changes": "password: replaced"])
-        try await store.setPasswordHash(verifier, of: affiliation.id, audit: replaced, at: self.services.clock.now)
+        try await store.setPasswordHash(
+            verifier,
+            of: affiliation.id,
+            sends: [],
+            audit: replaced,
+            at: self.services.clock.now
+        )
+    }
+
+    /// Of the form in which a password is checked when somebody signs in.
+    private func verifier(of password: Secret) async throws -> String {
+        try await self.services.hashing.hash(PasswordRules.normalised(password.revealed()))
     }
 
     private func check(
@@ -157,8 +168,9 @@ package struct AgentAdministration: Sendable {
     ) async throws {
         let realm = try await self.services.realms.realm(slug)
         if let objection = AgentRules.objection(to: profile, in: realm) { throw AdministrationError.invalid(objection) }
-        if let password, let objection = AgentRules.objection(toPassword: password, of: profile) {
-            throw AdministrationError.invalid(objection)
+        if let password {
+            let weaknesses = try await self.services.reset.weaknesses(of: password.revealed(), profile, in: slug)
+            guard weaknesses.isEmpty else { throw AdministrationError.weakPassword(weaknesses.map(\.words)) }
         }
         // A domain that leads to another realm would send the agent there to sign in.
         if let mail = profile.mail, let domain = MailAddress(mail)?.domain,

@@ -1,5 +1,5 @@
 package import Model
-package import Primitives
+import Primitives
 import SignIn
 
 /// What a local agent must be before it is kept.
@@ -28,16 +28,6 @@ package enum AgentRules {
         {
             return "\(domain) is not a verified domain of \(realm.slug)"
         }
-        return nil
-    }
-
-    /// Length is what makes a password strong; one that names its owner is refused.
-    package static func objection(toPassword password: Secret, of profile: Affiliation.Profile) -> String? {
-        let text = password.revealed()
-        guard 12...128 ~= text.count else { return "a password has 12 to 128 characters" }
-        guard Set(text).count >= 5 else { return "a password has at least 5 different characters" }
-        let owner = [profile.login, profile.mail].compactMap { $0 }.map(foldASCII)
-        guard !owner.contains(foldASCII(text)) else { return "a password is not its owner's login or mail" }
         return nil
     }
 

@@ -25,6 +25,7 @@ enum ApplicationDifferences {
                 "broker", self.text(before.brokerRights.map(\.rawValue).sorted()),
                 self.text(after.brokerRights.map(\.rawValue).sorted())
             ),
+            ("third party", String(before.isThirdParty), String(after.isThirdParty)),
             ("enabled", String(before.isEnabled), String(after.isEnabled)),
         ]
         return pairs.compactMap { name, old, new in old == new ? nil : "\(name): \(old) → \(new)" }

@@ -22,7 +22,7 @@ package struct RealmAdministration: Sendable {
 
     /// `removesOthers`: realms that the files do not declare go; without it only those declared are compared.
     package func plan(_ files: [(name: String, text: String)], removesOthers: Bool = true) async throws -> Planned {
-        let set = RealmSet(files: files, isSandbox: self.services.isSandbox)
+        let set = RealmSet(files: files, isSandbox: self.services.isSandbox, hub: self.services.hubSignIn)
         guard set.problems.isEmpty else { throw AdministrationError.realmFiles(set.problems.map(\.description)) }
         let slugs = Set(set.realms.map(\.slug))
         let applied = try await self.services.stores.registry.all()

@@ -1,22 +1,38 @@
 package import Model
 import Primitives
-import SignIn
+package import SignIn
 
 /// The sessions of an agent of a realm.
 package struct SessionAdministration: Sendable {
+    /// A session, and what it proves for the realm: evidence of another realm counts for nothing, and is not shown.
+    package struct Entry: Sendable {
+        package let session: Session
+        /// Nil when nothing in it is a sign-in for this realm.
+        package let level: AssuranceLevel?
+        package let means: [Session.Means]
+        package let applications: [String]
+    }
+
     private let services: AdministrationServices
 
     init(_ services: AdministrationServices) { self.services = services }
 
-    package func all(of name: String, in realm: Realm.Slug) async throws -> [(session: Session, applications: [String])]
-    {
+    package func all(of name: String, in realm: Realm.Slug) async throws -> [Entry] {
         let affiliation = try await self.services.agents.find(name, in: realm)
         let sessions = try await self.services.stores.sessions
-            .sessions(of: affiliation.agent, idle: SessionManager.idle, now: self.services.clock.now)
-        var entries: [(session: Session, applications: [String])] = []
+            .sessions(of: affiliation.agent, idle: Session.longestIdle, now: self.services.clock.now)
+        var entries: [Entry] = []
         for session in sessions {
             let reached = try await self.services.stores.sessions.applications(of: session.id)
-            entries.append((session, reached.map(\.name)))
+            let evidence = session.evidence.filter { $0.realms.contains(realm) }
+            entries.append(
+                Entry(
+                    session: session,
+                    level: Assurance(of: session, wearing: affiliation)?.level,
+                    means: Session.Means.allCases.filter { means in evidence.contains { $0.means == means } },
+                    applications: reached.map(\.name)
+                )
+            )
         }
         return entries
     }

@@ -1,3 +1,5 @@
+package import Model
+package import Primitives
 package import SignIn
 
 /// Settings of `liammd`: flag, then environment `LIAMM_*`, then YAML file, then default.
@@ -41,6 +43,17 @@ package struct Configuration: Sendable {
     /// Networks whose `X-Forwarded-For` is believed.
     package var trustedProxies: [IPNetwork] = []
     package var sandbox = false
+    /// What no realm may ask less than; a realm that says nothing has the stricter of this and the built-in values.
+    package var signIn = SignInPolicy()
+    package var argon2 = Argon2idHasher.Parameters.standard
+    /// File of digests of breached passwords by prefix; nil: not checked.
+    package var breachedPasswords: String?
+    /// PEM files of the makers of security keys whose attestation is believed.
+    package var attestationRoots: [String] = []
+    /// Whom agents turn to whose realm says nobody.
+    package var support: Realm.Contact?
+    /// Nil where the settings name no relay: one on the machine itself is tried.
+    package var mail: MailSettings?
 
     package init() {}
 }

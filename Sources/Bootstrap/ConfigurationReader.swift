@@ -1,15 +1,15 @@
 import Foundation
 import Primitives
-import SignIn
 import Yams
 
 /// Reads the settings file strictly: an unknown key is an error with its line and the nearest right word.
 package struct ConfigurationReader {
     private enum Key: String, CaseIterable {
         case issuer, listen, management, tls, database, objects, masterKey, secrets, adminSocket
-        case outbound, trustedProxies, sandbox
+        case signIn, argon2, breachedPasswords, attestationRoots, support
+        case outbound, trustedProxies, sandbox, mail
         /// Known to the interface, not used yet: accepted with their documented defaults only.
-        case realms, mail, timestampAuthority
+        case realms, timestampAuthority
     }
 
     private let environment: [String: String]
@@ -47,11 +47,17 @@ package struct ConfigurationReader {
             guard let key = Key(rawValue: name) else {
                 throw ConfigurationProblem(place: place, message: Self.unknown(name))
             }
-            try self.set(key, value, place: place, in: &configuration)
+            try self.set(key, value, file: path, place: place, in: &configuration)
         }
     }
 
-    private func set(_ key: Key, _ node: Node, place: String, in configuration: inout Configuration) throws {
+    private func set(
+        _ key: Key,
+        _ node: Node,
+        file: String,
+        place: String,
+        in configuration: inout Configuration
+    ) throws {
         switch key {
         case .issuer: configuration.issuer = try Self.text(node, place)
         case .listen: configuration.listen = try Self.endpoint(Self.text(node, place), place)
@@ -74,7 +80,13 @@ package struct ConfigurationReader {
         case .outbound:
             configuration.privateNetworks = node["privateNetworks"]?.sequence?.compactMap(\.string) ?? []
         case .trustedProxies: configuration.trustedProxies = try Self.networks(node, place)
-        case .realms, .mail, .timestampAuthority: break
+        case .signIn: configuration.signIn = try Self.signIn(node, file: file)
+        case .argon2: configuration.argon2 = try Self.argon2(node, file: file, place: place)
+        case .breachedPasswords: configuration.breachedPasswords = try Self.text(node, place)
+        case .attestationRoots: configuration.attestationRoots = try Self.files(node, key.rawValue, place)
+        case .support: configuration.support = try Self.support(node, file: file)
+        case .mail: configuration.mail = try Self.mail(node, place)
+        case .realms, .timestampAuthority: break
         }
     }
 

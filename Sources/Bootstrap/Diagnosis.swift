@@ -2,6 +2,7 @@ import DirectorySync
 import Foundation
 import JOSE
 import Model
+import Outbound
 import Primitives
 import SQLCore
 import Storage
@@ -38,7 +39,7 @@ package struct Diagnosis {
         }
         let isSound = await self.contents(of: database, key, configuration)
         await database.close()
-        return isSound
+        return await self.mail(configuration) && isSound
     }
 
     private func settings(_ file: String?) -> Configuration? {
@@ -160,6 +161,28 @@ package struct Diagnosis {
         }
         self.failed("directory", "\(name): \(failure)", "liamm directory test \(realm.slug) \(directory.name)")
         return false
+    }
+
+    /// Says who the hub is and leaves: nothing is sent. A relay that no setting names is wanted by nobody yet.
+    private func mail(_ configuration: Configuration) async -> Bool {
+        let relay = configuration.relay
+        do {
+            let report = try await MailAssembly.client(configuration, environment: self.environment).probe()
+            let parts = [
+                report.isEncrypted ? "TLS" : "clear text",
+                relay.user.map { "as \($0)" },
+                report.size.map { "up to \($0) octets" },
+            ]
+            self.sound("mail", "\(relay.url) answers: \(parts.compactMap { $0 }.joined(separator: ", "))")
+            return true
+        } catch {
+            guard configuration.mail != nil else {
+                self.sound("mail", "no relay is set, and \(relay.url) does not serve (\(error)): nothing is mailed")
+                return true
+            }
+            self.failed("mail", "\(relay.url): \(error)", "is `mail` right, the relay started, its certificate known?")
+            return false
+        }
     }
 
     private func sound(_ part: String, _ text: String) {

@@ -59,32 +59,43 @@ package struct HubAssembly: Sendable {
         let directoryConnections = LDAPConnectionPool()
         // Half the processors hash at most: the other half answers.
         let lanes = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
-        let hashing = try Argon2idHasher(threads: lanes, random: random)
+        let hashing = try Argon2idHasher(parameters: configuration.argon2, threads: lanes, random: random)
         let sessions = SessionManager(stores: stores, clock: clock, random: random)
         let tokens = TokenIssuer(keys: keys, baseURL: configuration.issuer, clock: clock, random: random)
+        let policies = SignInPolicies(registry: stores.registry, hub: configuration.signIn)
+        let freshness = DirectoryFreshness(stores: stores, policies: policies, clock: clock)
         let services = HubServices(
             baseURL: configuration.issuer,
             stores: stores,
             sealer: sealer,
             clock: clock,
             random: random,
-            discovery: RealmDiscovery(registry: stores.registry),
             sessions: sessions,
-            passwords: PasswordSignIn(
+            signIn: try SignInAssembly(
+                configuration: configuration,
                 stores: stores,
                 sessions: sessions,
+                policies: policies,
+                freshness: freshness,
                 hashing: hashing,
                 directories: DirectoryPasswordChecker(
                     registry: stores.registry,
                     secrets: secrets,
                     pool: directoryConnections
                 ),
-                throttle: Throttle(clock: clock),
+                sealer: sealer,
+                clock: clock,
+                random: random
+            ).services(),
+            authorization: AuthorizationEndpoint(stores: stores, sealer: sealer, clock: clock, random: random),
+            tokens: TokenEndpoint(
+                stores: stores,
+                tokens: tokens,
+                sealer: sealer,
+                freshness: freshness,
                 clock: clock,
                 random: random
             ),
-            authorization: AuthorizationEndpoint(stores: stores, sealer: sealer, clock: clock, random: random),
-            tokens: TokenEndpoint(stores: stores, tokens: tokens, sealer: sealer, clock: clock, random: random),
             userinfo: Userinfo(stores: stores, keys: keys, clock: clock),
             endSession: EndSession(applications: stores.applications, keys: keys),
             keys: keys
@@ -93,6 +104,13 @@ package struct HubAssembly: Sendable {
         let networks = try Self.networks(configuration.privateNetworks)
         let objects = try Self.objects(configuration.objects, clock: clock)
         let renderer = try PageRenderer()
+        let mail = try MailAssembly.delivery(
+            configuration,
+            environment: environment,
+            sealer: sealer,
+            clock: clock,
+            random: random
+        )
         let http = GuardedHTTPClient(
             addresses: AddressGuard(
                 privateNetworks: networks,
@@ -126,21 +144,25 @@ package struct HubAssembly: Sendable {
             renderer: renderer,
             baseURL: configuration.issuer,
             sealer: sealer,
-            random: random
+            random: random,
+            support: configuration.support
         )
         self.http = http
         self.clock = clock
         self.synchronizer = synchronizer
         self.outbox = OutboxWorker(
             outbox: stores.outbox,
-            logout: LogoutDelivery(
-                stores: stores,
-                keys: keys,
-                http: http,
-                baseURL: configuration.issuer,
-                clock: clock,
-                random: random
-            ),
+            deliveries: [
+                .logoutToken: LogoutDelivery(
+                    stores: stores,
+                    keys: keys,
+                    http: http,
+                    baseURL: configuration.issuer,
+                    clock: clock,
+                    random: random
+                ),
+                .mail: mail,
+            ],
             clock: clock,
             random: random
         )
@@ -150,7 +172,10 @@ package struct HubAssembly: Sendable {
             hashing: hashing,
             keys: keys,
             signer: signer,
+            reset: services.signIn.reset,
+            factorDesk: services.signIn.factors,
             isSandbox: configuration.sandbox,
+            hubSignIn: configuration.signIn,
             clock: clock,
             random: random
         )

@@ -3,11 +3,13 @@ import Hummingbird
 import Model
 import NIOCore
 import Primitives
+import SignIn
 import Web
 
 /// `/livez`, `/readyz`, `/metrics`: for the machine's operator, on an address of their own.
 struct ManagementRoutes {
     let stores: any Stores
+    let meter: SignInMeter
     let clock: any WallClock
 
     func router() -> Router<HubRequestContext> {
@@ -49,7 +51,18 @@ struct ManagementRoutes {
                 "# HELP liamm_build_info The version that runs.", "# TYPE liamm_build_info gauge",
                 "liamm_build_info{version=\"\(Product.version)\"} 1",
             ]
-        return self.text(lines.joined(separator: "\n") + "\n", .ok)
+        return self.text((lines + self.signIns).joined(separator: "\n") + "\n", .ok)
+    }
+
+    private var signIns: [String] {
+        [
+            "# HELP liamm_logins_total How sign-ins ended on this node since it started.",
+            "# TYPE liamm_logins_total counter",
+        ]
+            + self.meter.samples.map { place, count in
+                "liamm_logins_total{realm=\"\(place.realm)\",means=\"\(place.means)\","
+                    + "result=\"\(place.result.rawValue)\"} \(count)"
+            }
     }
 
     private func text(_ text: String, _ status: HTTPResponse.Status) -> Response {

@@ -7,8 +7,8 @@ package import Logging
 import Model
 import NIOCore
 import NIOSSL
+package import Primitives
 import ServiceLifecycle
-package import SignIn
 import UnixSignals
 import Web
 
@@ -42,7 +42,11 @@ package enum Server {
         services += assembly.repeatedWork(logger: logger)
         services.append(
             Application(
-                router: ManagementRoutes(stores: assembly.stores, clock: assembly.clock).router(),
+                router: ManagementRoutes(
+                    stores: assembly.stores,
+                    meter: assembly.services.signIn.meter,
+                    clock: assembly.clock
+                ).router(),
                 configuration: .init(
                     address: .hostname(configuration.management.host, port: configuration.management.port),
                     serverName: nil

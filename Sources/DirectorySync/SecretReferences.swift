@@ -13,7 +13,7 @@ package struct SecretReferences: Sendable {
     private let folder: String
     private let forbidden: [String]
 
-    /// `forbidden`: files of the hub itself, refused even where somebody put them into the folder.
+    /// `forbidden`: what the hub's own settings name behind `file:`, `credential:` or `env:`, refused wherever it lies.
     package init(environment: [String: String], isSandbox: Bool, folder: String, forbidden: [String] = []) {
         self.environment = environment
         self.isSandbox = isSandbox
@@ -30,8 +30,13 @@ package struct SecretReferences: Sendable {
         case "credential":
             guard let folder = self.environment["CREDENTIALS_DIRECTORY"] else { return nil }
             // The service manager guards that folder by access lists, which look like group permissions.
-            return Self.file("\(folder)/\(name)", in: folder, without: [], isPrivate: false)
-        case "env": return self.isSandbox ? self.environment[name].map { Secret($0) } : nil
+            let forbidden = self.forbidden.map { "\(folder)/\($0)" }
+            return Self.file("\(folder)/\(name)", in: folder, without: forbidden, isPrivate: false)
+        case "env":
+            guard self.isSandbox, !self.forbidden.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+                return nil
+            }
+            return self.environment[name].map { Secret($0) }
         default: return nil
         }
     }

@@ -12,7 +12,7 @@ struct Catalog: Sendable {
 
     subscript(_ key: String) -> String? { self.texts[key] }
 
-    /// A file that cannot be read gives no texts: the tests refuse to let one be built.
+    /// The build has read the same file, and refuses one that it cannot read.
     private init(_ file: String?) {
         let members = file.flatMap { try? StrictJSON.parse($0) }?.object ?? [:]
         self.texts = members.compactMapValues(\.string)

@@ -2,12 +2,14 @@
 package enum Language: String, CaseIterable, Sendable, Hashable {
     case french = "fr"
     case english = "en"
+    case breton = "br"
 
     /// Its name, in itself: what a switch between languages shows.
     package var ownName: String {
         switch self {
         case .french: "Français"
         case .english: "English"
+        case .breton: "Brezhoneg"
         }
     }
 

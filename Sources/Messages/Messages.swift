@@ -15,22 +15,14 @@ package struct Messages: Sendable {
 
     /// The sentence that agrees with a number, itself available as `{count}`.
     package func plural(_ key: MessageKey, count: Int, _ arguments: [String: String] = [:]) -> String {
-        let form = Self.form(of: count, in: self.language)
-        let text = self.catalog["\(key.rawValue).\(form)"] ?? key.rawValue
+        let form = PluralForm(of: count, in: self.language)
+        let text = self.catalog["\(key.rawValue).\(form.rawValue)"] ?? key.rawValue
         return Self.fill(text, arguments.merging(["count": String(count)]) { given, _ in given })
     }
 
     package func callAsFunction(_ sentence: Sentence) -> String {
         guard let count = sentence.count else { return self(sentence.key, sentence.arguments) }
         return self.plural(sentence.key, count: count, sentence.arguments)
-    }
-
-    /// Unicode's plural rules for the languages we have: French counts zero as singular.
-    private static func form(of count: Int, in language: Language) -> String {
-        switch language {
-        case .french: count == 0 || count == 1 ? "one" : "other"
-        case .english: count == 1 ? "one" : "other"
-        }
     }
 
     private static func fill(_ text: String, _ arguments: [String: String]) -> String {

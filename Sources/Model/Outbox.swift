@@ -2,7 +2,18 @@ package import Primitives
 
 /// Something that leaves the hub: a row first, in the transaction that decided it, a call second.
 package struct OutboxItem: Sendable, Hashable {
-    package enum Kind: String, Sendable, Hashable { case logoutToken = "logout-token" }
+    package enum Kind: String, Sendable, Hashable {
+        case logoutToken = "logout-token"
+        /// `{template, sealed}`, made by `MailRequest.sealed`; `{template}` once it is delivered or dead.
+        case mail
+
+        /// A relay that is down for the night loses nobody's notice: two dozen tries are more than half a day.
+        package var retries: RetryPolicy {
+            var policy = RetryPolicy()
+            if self == .mail { policy.attempts = 24 }
+            return policy
+        }
+    }
 
     package let id: Identifier<OutboxItem>
     package let kind: Kind
@@ -18,11 +29,27 @@ package struct OutboxItem: Sendable, Hashable {
         self.attempts = attempts
         self.fence = fence
     }
+
+    /// What is kept of the payload once nothing will be sent any more.
+    package var remainder: JSONValue {
+        switch self.kind {
+        case .logoutToken: self.payload
+        case .mail: SealedMail.remainder(of: self.payload)
+        }
+    }
+}
+
+/// Carries out the items of one kind.
+package protocol OutboxDelivery: Sendable {
+    func deliver(_ item: OutboxItem) async throws -> OutboxOutcome
 }
 
 package enum OutboxOutcome: Sendable, Hashable {
     case delivered
+    /// Tried again later.
     case failed(reason: String)
+    /// Never tried again: the other side said so, or nothing can be made of the item.
+    case refused(reason: String)
 }
 
 /// When a failed delivery is tried again: doubling from one second, at most an hour, for ten attempts.

@@ -19,6 +19,8 @@ package enum PasswordCheck: Sendable, Hashable {
 package protocol PasswordHashing: Sendable {
     func hash(_ password: Secret) async throws -> String
     func isRight(_ password: Secret, verifier: String) async throws -> Bool
+    /// Whether the verifier was made with other parameters than those in use.
+    func isOutdated(_ verifier: String) -> Bool
     /// Takes as long as a real check and always fails: an unknown account must not answer sooner than a known one.
     func spendTime(on password: Secret) async throws
 }

@@ -9,7 +9,7 @@ package protocol SecretSealer: Sendable {
     func authenticationCode(_ bytes: [UInt8], for purpose: SealPurpose) -> [UInt8]
 }
 
-package enum SealPurpose: String, Sendable {
+package enum SealPurpose: String, Sendable, CaseIterable {
     case signingKey = "signing-key"
     case agentKey = "agent-key"
     case authorizationCode = "authorization-code"
@@ -20,6 +20,10 @@ package enum SealPurpose: String, Sendable {
     case authorizationMarker = "authorization-marker"
     case evidenceKey = "evidence-key"
     case realmKey = "realm-key"
+    case factor
+    case signedOut = "signed-out"
+    case mail
+    case recoveryCode = "recovery-code"
 }
 
 /// Encrypts one agent's personal values under the agent's own key.

@@ -1,8 +1,10 @@
 package import Primitives
+import SignIn
 
 /// The provider's metadata: OpenID Connect Discovery, section 3, and RFC 8414, section 2, with one content.
 package enum Discovery {
-    package static func metadata(of issuer: Issuer) -> JSONValue {
+    /// The languages are the tags of those that the pages speak: what they are is not known here.
+    package static func metadata(of issuer: Issuer, languages: [String]) -> JSONValue {
         [
             "issuer": .string(issuer.url),
             "authorization_endpoint": .string(issuer.endpoint("authorize")),
@@ -18,14 +20,14 @@ package enum Discovery {
             "id_token_signing_alg_values_supported": ["RS256", "ES256"],
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
             "code_challenge_methods_supported": ["S256"],
-            "prompt_values_supported": ["none", "login"],
-            "acr_values_supported": ["eidas1"],
-            "ui_locales_supported": ["fr", "en"],
+            "prompt_values_supported": ["none", "login", "consent", "select_account"],
+            "acr_values_supported": .array(AssuranceLevel.allCases.map { .string($0.rawValue) }),
+            "ui_locales_supported": .array(languages.map { .string($0) }),
             "claims_supported": .array(ClaimsWriter.supported.map { .string($0) }),
             "authorization_response_iss_parameter_supported": true,
             "backchannel_logout_supported": true,
             "backchannel_logout_session_supported": true,
-            "claims_parameter_supported": false,
+            "claims_parameter_supported": true,
             "request_parameter_supported": false,
             "request_uri_parameter_supported": false,
         ]

@@ -11,6 +11,10 @@ package struct OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
         case unsupportedResponseType = "unsupported_response_type"
         case accessDenied = "access_denied"
         case loginRequired = "login_required"
+        case interactionRequired = "interaction_required"
+        case consentRequired = "consent_required"
+        /// OpenID Connect Core Error Code unmet_authentication_requirements 1.0.
+        case unmetAuthenticationRequirements = "unmet_authentication_requirements"
         case accountSelectionRequired = "account_selection_required"
         case requestNotSupported = "request_not_supported"
         case requestURINotSupported = "request_uri_not_supported"

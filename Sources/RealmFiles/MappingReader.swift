@@ -15,7 +15,7 @@ struct MappingReader {
         var entries: [String: Node] = [:]
         var lines: [String: Int] = [:]
         for (key, value) in mapping {
-            guard let name = file.document?.name(of: key) else {
+            guard let name = file.name(of: key) else {
                 file.report(key, "a key is one word")
                 continue
             }

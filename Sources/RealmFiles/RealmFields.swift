@@ -18,6 +18,11 @@ struct RealmFields {
         if !realm.domains.isEmpty { self.add("domains", realm.domains.joined(separator: ", ")) }
         for organization in realm.organizations { self.add(organization) }
         for directory in realm.directories { self.add(directory) }
+        self.add(realm.signIn)
+        self.add(realm.branding)
+        self.add("notice", realm.notice)
+        self.add("accessibilityStatement", realm.accessibilityStatement)
+        self.add("passwordHelp", realm.passwordHelp)
     }
 
     /// The fields that differ, those of `after` in its order, then those that only `before` has.
@@ -50,7 +55,7 @@ struct RealmFields {
         return heads.joined(separator: ", ")
     }
 
-    private mutating func add(_ name: String, _ text: String?) {
+    mutating func add(_ name: String, _ text: String?) {
         if let text { self.values.append((name, text)) }
     }
 

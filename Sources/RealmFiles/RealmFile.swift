@@ -19,8 +19,16 @@ package struct RealmFile: Sendable {
     package var realm: Realm? { if case .realm(let realm) = self.content { realm } else { nil } }
 
     /// Reads a text; `path` is how problems name it, and its last part must be the realm's slug.
-    package static func parse(_ text: String, path: String, sandbox: Bool = false) -> Self {
-        let reader = RealmFileReader(path: path, isSandbox: sandbox)
+    ///
+    /// `logos` are texts of SVG files by name; with `hub` a realm that asks for less than the hub is refused.
+    package static func parse(
+        _ text: String,
+        path: String,
+        sandbox: Bool = false,
+        logos: [String: String] = [:],
+        hub: SignInPolicy? = nil
+    ) -> Self {
+        let reader = RealmFileReader(path: path, isSandbox: sandbox, logos: logos, hub: hub)
         let content = reader.read(text)
         return Self(
             path: path,

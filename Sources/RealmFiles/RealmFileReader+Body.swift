@@ -99,10 +99,13 @@ extension RealmFileReader {
     }
 
     func support(_ top: MappingReader) -> Realm.Contact? {
-        guard
-            let support = top.mapping("contacts", keys: ["support"])?
-                .requiredMapping("support", keys: ["name", "email", "phone"])
-        else { return nil }
+        top.mapping("contacts", keys: ["support"])?.require("support").flatMap { self.contact($0, "support") }
+    }
+
+    func contact(_ node: Node, _ key: String) -> Realm.Contact? {
+        guard let support = MappingReader(node, self, what: "\"\(key)\"", keys: ["name", "email", "phone"]) else {
+            return nil
+        }
         let contact = Realm.Contact(
             name: support.text("name"),
             email: support.text("email"),
@@ -111,7 +114,7 @@ extension RealmFileReader {
         if let email = contact.email, !Self.isMailAddress(email) {
             self.report(support.node("email"), "\"\(email)\" is not a mail address")
         }
-        if contact == .init() { self.report(support.node, "\"support\" says neither name, email nor phone") }
+        if contact == .init() { self.report(support.node, "\"\(key)\" says neither name, email nor phone") }
         return contact
     }
 

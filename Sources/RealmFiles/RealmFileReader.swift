@@ -6,15 +6,23 @@ import Yams
 final class RealmFileReader {
     let isSandbox: Bool
     let log: ProblemLog
-    private(set) var document: YAMLDocument?
+    /// Texts of SVG files by their name.
+    let logos: [String: String]
+    /// What no realm may ask less than, where it is known.
+    let hub: SignInPolicy?
+    private var document: YAMLDocument?
     private(set) var claims: [RealmClaim] = []
     private var firstPlaces: [RealmClaim.Key: Place] = [:]
     private(set) var isOverlay = false
 
-    init(path: String, isSandbox: Bool) {
+    init(path: String, isSandbox: Bool, logos: [String: String] = [:], hub: SignInPolicy? = nil) {
         self.log = ProblemLog(path: path)
         self.isSandbox = isSandbox
+        self.logos = logos
+        self.hub = hub
     }
+
+    func name(of key: Node) -> String? { self.document?.name(of: key) ?? key.scalar?.string }
 
     func report(_ node: Node?, _ message: String, hint: String? = nil) {
         self.log.report(Place(node?.mark), message, hint: hint)
@@ -64,8 +72,12 @@ final class RealmFileReader {
         return top
     }
 
+    /// What only the realm itself says, never an overlay.
+    private static let settings = ["signIn", "branding", "notice", "accessibilityStatement", "passwordHelp"]
+
     func read(_ text: String) -> RealmFile.Content? {
-        let keys = ["apiVersion", "kind", "realm", "contacts", "domains", "organizations", "directory"]
+        let keys =
+            ["apiVersion", "kind", "realm", "contacts", "domains", "organizations", "directory"] + Self.settings
         guard let top = self.top(text, keys: keys) else { return nil }
         let content: RealmFile.Content?
         switch top.requiredText("kind") {
@@ -105,6 +117,11 @@ final class RealmFileReader {
         let domains = self.domains(top)
         let organizations = self.organizations(top)
         let directories = self.directories(top)
+        let signIn = self.signIn(top.node("signIn"))
+        let branding = self.branding(top)
+        let notice = self.translated(top, "notice", in: languages.first ?? "fr")
+        let accessibilityStatement = self.accessibilityStatement(top)
+        let passwordHelp = self.translated(top, "passwordHelp", in: languages.first ?? "fr")
         guard let slug, let name, let siren, let nature, let department else { return nil }
         self.checkFileName(slug, at: head?.node("slug"))
         return Realm(
@@ -119,12 +136,18 @@ final class RealmFileReader {
             support: support,
             domains: domains,
             organizations: organizations,
-            directories: directories
+            directories: directories,
+            signIn: signIn,
+            branding: branding,
+            notice: notice,
+            accessibilityStatement: accessibilityStatement,
+            passwordHelp: passwordHelp
         )
     }
 
     private func overlay(_ top: MappingReader) -> RealmOverlay? {
-        if let node = top.node("organizations") {
+        for key in ["organizations"] + Self.settings {
+            guard let node = top.node(key) else { continue }
             self.report(node, "a RealmOverlay adds domains, directory and contacts only")
         }
         let head = top.requiredMapping("realm", keys: ["slug"])

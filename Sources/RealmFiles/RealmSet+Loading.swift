@@ -4,12 +4,13 @@ package import Model
 extension RealmSet {
     package static func load(paths: [String], sandbox: Bool) -> (realms: [Realm], problems: [RealmFileProblem]) {
         let (files, problems) = self.texts(paths: paths)
-        let set = Self(files.map { RealmFile.parse($0.text, path: $0.name, sandbox: sandbox) }, problems: problems)
+        let set = Self(files: files, isSandbox: sandbox, hub: nil, problems: problems)
         return (set.realms, set.problems)
     }
 
     /// Reads folders (their `*.yaml`, in order of name, without the folders below: `region/` is not about members) and
-    /// single files, each once.
+    /// single files, each once,
+    /// and after each the logo that it names; one that is not there is told where it is named.
     package static func texts(
         paths: [String]
     ) -> (files: [(name: String, text: String)], problems: [RealmFileProblem]) {
@@ -26,7 +27,15 @@ extension RealmSet {
             }
             for name in names where known.insert(self.canonical(name)).inserted {
                 switch self.text(of: name) {
-                case .success(let text): files.append((name, text))
+                case .success(let text):
+                    files.append((name, text))
+                    guard let logo = LogoReference.name(in: text, path: name),
+                        FileManager.default.fileExists(atPath: logo), known.insert(self.canonical(logo)).inserted
+                    else { continue }
+                    switch self.text(of: logo) {
+                    case .success(let text): files.append((logo, text))
+                    case .failure(let problem): problems.append(problem.problem)
+                    }
                 case .failure(let problem): problems.append(problem.problem)
                 }
             }

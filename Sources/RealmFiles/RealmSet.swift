@@ -7,9 +7,25 @@ package struct RealmSet: Sendable {
     package let realms: [Realm]
     package let problems: [RealmFileProblem]
 
-    /// `files` are names with their text; overlays are accepted in a sandbox only.
-    package init(files: [(name: String, text: String)], isSandbox: Bool) {
-        self.init(files.map { RealmFile.parse($0.text, path: $0.name, sandbox: isSandbox) }, problems: [])
+    /// `files` are names with their text, logos among them; overlays are accepted in a sandbox only.
+    ///
+    /// With `hub` a realm that asks for less than the hub is refused: who has no server cannot know.
+    package init(files: [(name: String, text: String)], isSandbox: Bool, hub: SignInPolicy? = nil) {
+        self.init(files: files, isSandbox: isSandbox, hub: hub, problems: [])
+    }
+
+    init(
+        files: [(name: String, text: String)],
+        isSandbox: Bool,
+        hub: SignInPolicy?,
+        problems: [RealmFileProblem]
+    ) {
+        let logos = files.filter { $0.name.hasSuffix(".svg") }
+        let texts = Dictionary(logos.map { ($0.name, $0.text) }, uniquingKeysWith: { first, _ in first })
+        let realms = files.filter { !$0.name.hasSuffix(".svg") }.map { file in
+            RealmFile.parse(file.text, path: file.name, sandbox: isSandbox, logos: texts, hub: hub)
+        }
+        self.init(realms, problems: problems)
     }
 
     /// `problems` are those of files that could not be read at all.

@@ -31,6 +31,11 @@ package enum RealmWriter {
             output.text(2, "insee", organization.insee)
         }
         output.list("directory", realm.directories, self.write)
+        output.group(0, "signIn") { self.write(&$0, realm.signIn) }
+        output.group(0, "branding") { self.write(&$0, realm.branding) }
+        output.group(0, "notice") { self.write(&$0, realm.notice) }
+        output.text(0, "accessibilityStatement", realm.accessibilityStatement)
+        output.group(0, "passwordHelp") { self.write(&$0, realm.passwordHelp) }
         return output.content
     }
 

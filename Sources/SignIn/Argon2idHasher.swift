@@ -51,6 +51,12 @@ package final class Argon2idHasher: PasswordHashing {
         }
     }
 
+    package func isOutdated(_ verifier: String) -> Bool {
+        let (memory, passes, lanes) =
+            (self.parameters.memoryKiB, self.parameters.iterations, self.parameters.parallelism)
+        return !verifier.utf8.starts(with: "$argon2id$v=19$m=\(memory),t=\(passes),p=\(lanes)$".utf8)
+    }
+
     package func spendTime(on password: Secret) async throws {
         _ = try await self.isRight(password, verifier: self.decoy)
     }

@@ -4,8 +4,8 @@ package import Primitives
 /// The first factor: a password, checked where the affiliation lives.
 package struct PasswordSignIn: Sendable {
     package enum Outcome: Sendable {
-        /// With what the browser keeps, so that the failures of others never slow it down.
-        case started(SessionManager.Started, KnownBrowser)
+        /// What the rest of the sign-in goes on with.
+        case proved(Proof)
         /// Unknown account, disabled account, wrong or empty password: one answer for all, after the same time.
         case refused
         /// A directory of the realm could not be asked: said to every name of the realm, whether it is there or not.
@@ -18,43 +18,48 @@ package struct PasswordSignIn: Sendable {
     private static let floor = Duration.milliseconds(400)
 
     private let stores: any Stores
-    private let sessions: SessionManager
     private let hashing: any PasswordHashing
     private let directories: any PasswordChecker
     private let throttle: Throttle
+    private let meter: SignInMeter
+    private let freshness: DirectoryFreshness
+    private let survival: SurvivalPasswords
     private let clock: any WallClock
     private let ticks: any Clock<Duration>
-    private let random: any RandomSource
 
     package init(
         stores: any Stores,
-        sessions: SessionManager,
+        policies: SignInPolicies,
         hashing: any PasswordHashing,
         directories: any PasswordChecker,
         throttle: Throttle,
+        freshness: DirectoryFreshness,
+        meter: SignInMeter = SignInMeter(),
         clock: any WallClock,
-        ticks: any Clock<Duration> = ContinuousClock(),
-        random: any RandomSource
+        ticks: any Clock<Duration> = ContinuousClock()
     ) {
         self.stores = stores
-        self.sessions = sessions
         self.hashing = hashing
         self.directories = directories
         self.throttle = throttle
         self.clock = clock
         self.ticks = ticks
-        self.random = random
+        self.freshness = freshness
+        self.meter = meter
+        self.survival = SurvivalPasswords(stores: stores, policies: policies, hashing: hashing, clock: clock)
     }
 
     /// Throws `TooBusy` when too many passwords wait to be checked.
     package func signIn(_ attempt: PasswordAttempt) async throws -> Outcome {
         let candidates = try await self.stores.realm(attempt.realm).affiliations.named(attempt.identifier)
             .filter { $0.status == .active }
-        // Login and mail are two names of one account.
-        let account = candidates.map(\.id.text).min() ?? "\(attempt.realm)/\(foldASCII(attempt.identifier))"
-        let known = attempt.browser.flatMap { $0.knows(account) ? $0.id : nil }
+        // Login and mail are two names of one account; its factors and its links count with its passwords.
+        let account = candidates.map(\.agent.text).min() ?? "\(attempt.realm)/\(foldASCII(attempt.identifier))"
+        let known = attempt.known.flatMap { $0.knows(account) ? $0.id : nil }
         switch self.throttle.begin(account: account, address: attempt.address, browser: known) {
-        case .refused(let wait): return .throttled(wait)
+        case .refused(let wait):
+            self.meter.count(.throttled, in: attempt.realm, [.password])
+            return .throttled(wait)
         case .admitted(let ticket, let pause):
             var result = Throttle.Result.wrong
             defer { self.throttle.end(ticket, result) }
@@ -79,10 +84,12 @@ package struct PasswordSignIn: Sendable {
             }
         }
         if let affiliation = finding.affiliation {
-            result = .right
-            return try await self.start(affiliation, attempt, account)
+            // Not yet right: the whole sign-in says so, or guesses at a second factor would begin anew each time.
+            result = .unchecked
+            return .proved(self.proof(affiliation, attempt, account, finding))
         }
         if spent < Self.floor { try await self.ticks.sleep(for: Self.floor - spent) }
+        self.meter.count(finding.isUnavailable ? .directoryDown : .refused, in: attempt.realm, [.password])
         return finding.isUnavailable ? .directoryUnavailable : .refused
     }
 
@@ -92,6 +99,7 @@ package struct PasswordSignIn: Sendable {
         /// Somebody has seen the password: the try counts, whatever comes.
         var isAsked = false
         var isHashed = false
+        var isSurvival = false
     }
 
     private func look(
@@ -133,39 +141,64 @@ package struct PasswordSignIn: Sendable {
         switch affiliation.source {
         case .directory:
             finding.isAsked = true
-            return await self.directories.check(password, of: affiliation)
+            return try await self.bind(password, of: affiliation, &finding)
         case .local:
             let store = self.stores.realm(affiliation.realm).affiliations
             guard let verifier = try await store.passwordHash(of: affiliation.id) else { return .wrong }
+            // One password typed on two systems is one; a directory is given what was typed.
+            let password = PasswordRules.normalised(password.revealed())
             let isRight = try await self.hashing.isRight(password, verifier: verifier)
             finding.isAsked = true
             finding.isHashed = true
+            if isRight, self.hashing.isOutdated(verifier), let hash = try await self.hashing.hashIfIdle(password) {
+                try await store.rehash(hash, of: affiliation.id, replacing: verifier)
+            }
             return isRight ? .right : .wrong
         }
     }
 
-    private func start(
+    /// By its directory; while that is down, where the realm wants it, by what its last good bind left.
+    private func bind(
+        _ password: Secret,
+        of affiliation: Affiliation,
+        _ finding: inout Finding
+    ) async throws -> PasswordCheck {
+        let check = await self.directories.check(password, of: affiliation)
+        switch check {
+        case .right:
+            try await self.freshness.recordContact(with: affiliation)
+            try await self.survival.remember(password, of: affiliation)
+        case .wrong:
+            if try await self.survival.refused(password, of: affiliation) { finding.isHashed = true }
+        case .unavailable:
+            guard let isRight = try await self.survival.isRight(password, of: affiliation) else { break }
+            finding.isHashed = true
+            if isRight, try await self.freshness.isFresh(affiliation) {
+                finding.isSurvival = true
+                return .right
+            }
+        }
+        return check
+    }
+
+    private func proof(
         _ affiliation: Affiliation,
         _ attempt: PasswordAttempt,
-        _ account: String
-    ) async throws -> Outcome {
+        _ account: String,
+        _ finding: Finding
+    ) -> Proof {
         let evidence = Session.Evidence(
-            factor: .password,
+            means: finding.isSurvival ? .survivalPassword : .password,
             time: self.clock.now,
-            realm: attempt.realm,
+            realms: [affiliation.realm],
             affiliation: affiliation.id
         )
-        let started = try await self.sessions.start(
+        return Proof(
             agent: affiliation.agent,
-            evidence: evidence,
-            device: attempt.device,
-            address: attempt.address
+            realm: affiliation.realm,
+            account: account,
+            evidence: [evidence],
+            browser: attempt.browser
         )
-        // Nobody holds its cookie any more.
-        if let old = attempt.replaced {
-            _ = try await self.sessions.end(old.id, of: old.agent, actor: .agent(old.agent))
-        }
-        let browser = attempt.browser ?? KnownBrowser(random: self.random)
-        return .started(started, browser.learning(account))
     }
 }

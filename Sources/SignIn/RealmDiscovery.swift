@@ -1,4 +1,5 @@
 package import Model
+import Primitives
 
 /// From what the agent typed to the collectivité: by verified mail domain, else the agent chooses.
 package struct RealmDiscovery: Sendable {

@@ -12,11 +12,11 @@ extension StorageContext {
         try await transaction.execute(
             """
             insert into affiliations (realm, id, agent, source, source_key, source_dn, login, profile, status,
-                disabled_at, disabled_by, created_at)
+                disabled_at, disabled_by, is_confirmed, created_at)
             values (\(affiliation.realm), \(affiliation.id), \(affiliation.agent), \(source), \(nullable: key),
                 \(nullable: dn), \(affiliation.profile.login), \(try JSONColumn.encode(affiliation.profile)),
                 \(affiliation.status.rawValue), \(nullable: affiliation.disabledAt),
-                \(nullable: affiliation.disabledBy?.rawValue), \(affiliation.createdAt))
+                \(nullable: affiliation.disabledBy?.rawValue), \(affiliation.isConfirmed), \(affiliation.createdAt))
             """
         )
         try await self.takeNames(of: affiliation, in: transaction)

@@ -16,6 +16,8 @@ struct ApplicationDeclaration: Codable {
     var activatedRealms: [Realm.Slug]
     /// Absent in what was kept before there was a broker.
     var brokerRights: [Application.BrokerRight]?
+    /// Absent in what was kept before agents were asked for consent.
+    var isThirdParty: Bool?
 
     init(_ application: Application) {
         self.homeURL = application.homeURL
@@ -28,6 +30,7 @@ struct ApplicationDeclaration: Codable {
         self.access = application.access
         self.activatedRealms = application.activatedRealms
         self.brokerRights = application.brokerRights.sorted { $0.rawValue < $1.rawValue }
+        self.isThirdParty = application.isThirdParty
     }
 }
 
@@ -48,6 +51,7 @@ extension Application {
             access: kept.access,
             activatedRealms: kept.activatedRealms,
             brokerRights: Set(kept.brokerRights ?? []),
+            isThirdParty: kept.isThirdParty ?? false,
             isEnabled: try row.bool("is_enabled")
         )
     }

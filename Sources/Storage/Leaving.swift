@@ -3,7 +3,7 @@ import Primitives
 import SQLCore
 import Synchronization
 
-/// How many logout tokens one transaction queued.
+/// How many rows of the outbox one transaction queued.
 final class LeavingTally: Sendable {
     private let count = Mutex(0)
 
@@ -17,6 +17,8 @@ extension StorageContext {
     enum GrantSelection: Sendable {
         case session(Session.ID)
         case affiliation(Realm.Slug, Affiliation.ID)
+        /// Those that one application has by the agent's consent.
+        case consent(Agent.ID, Application.ClientID)
     }
 
     func endGrants(
@@ -39,6 +41,15 @@ extension StorageContext {
                     """
                     update grants set ended_at = \(time)
                     where realm = \(realm) and affiliation = \(id) and ended_at is null
+                    returning session, application, agent, issuer_realm
+                    """
+                )
+            case .consent(let agent, let application):
+                try await transaction.query(
+                    """
+                    update grants set ended_at = \(time)
+                    where session in (select id from sessions where agent = \(agent))
+                        and application = \(application) and ended_at is null
                     returning session, application, agent, issuer_realm
                     """
                 )
@@ -65,6 +76,7 @@ extension StorageContext {
             """
         )
         guard let agent: Agent.ID = try rows.first?.identifier("agent") else { return false }
+        try await self.deleteSurvivalVerifier(of: id, in: realm, transaction)
         try await self.endGrants(.affiliation(realm, id), at: time, tally: tally, in: transaction)
         try await self.endSessionsWithoutAffiliation(of: agent, at: time, tally: tally, in: transaction)
         return true
@@ -78,17 +90,31 @@ extension StorageContext {
         in transaction: any SQLTransaction
     ) async throws {
         try await self.hold(agent, in: transaction)
-        let active = try await transaction.query(
-            "select id from affiliations where agent = \(agent) and status = 'active' limit 1"
+        guard try await !self.hasActiveAffiliation(agent, in: transaction) else { return }
+        try await self.endSessions(of: agent, at: time, tally: tally, in: transaction) { _ in true }
+    }
+
+    /// Ends those sessions of the agent that are meant, with their grants; the number ended.
+    @discardableResult
+    func endSessions(
+        of agent: Agent.ID,
+        at time: Timestamp,
+        tally: LeavingTally,
+        in transaction: any SQLTransaction,
+        where isMeant: (Session) -> Bool
+    ) async throws -> Int {
+        // Taken first: a session raised at this moment is looked at as raised.
+        let live = try await transaction.query(
+            "select * from sessions where agent = \(agent) and ended_at is null \(raw: transaction.forUpdate)"
         )
-        guard active.isEmpty else { return }
-        let ended = try await transaction.query(
-            "update sessions set ended_at = \(time) where agent = \(agent) and ended_at is null returning id"
-        )
-        for row in ended {
+        // One that cannot be read opens nothing: it must not keep the others from ending.
+        let meant = live.filter { row in (try? Session(row)).map(isMeant) ?? true }
+        for row in meant {
             let session: Session.ID = try row.identifier("id")
+            try await transaction.execute("update sessions set ended_at = \(time) where id = \(session)")
             try await self.endGrants(.session(session), at: time, tally: tally, in: transaction)
         }
+        return meant.count
     }
 
     /// Two hats of one agent disabled at once, or one while a session starts: the second act waits for the first.
@@ -117,15 +143,14 @@ extension StorageContext {
             "session": .string(logout.session),
             "issuer_realm": logout.issuerRealm.map { .string($0) } ?? .null,
         ]
-        try await transaction.execute(
-            """
-            insert into outbox (id, kind, payload, session, application, state, attempts, due_at, leased_until, fence)
-            values (\(Identifier<OutboxItem>.make(at: time, random: self.random)),
-                \(OutboxItem.Kind.logoutToken.rawValue), \(payload.canonicalText), \(logout.session),
-                \(logout.application), 'waiting', 0, \(time), 0, 0)
-            """
+        try await self.queue(
+            OutboxEntry(.logoutToken, payload),
+            about: .init(logout.session),
+            to: .init(logout.application),
+            at: time,
+            tally: tally,
+            in: transaction
         )
-        tally.add()
     }
 }
 

@@ -36,6 +36,7 @@ extension Affiliation {
             status: Status(rawValue: try row.text("status")) ?? .disabled,
             disabledAt: try row.timestampIfPresent("disabled_at"),
             disabledBy: try row.textIfPresent("disabled_by").flatMap { DisabledBy(rawValue: $0) },
+            isConfirmed: try row.bool("is_confirmed"),
             createdAt: try row.timestamp("created_at")
         )
     }
@@ -61,6 +62,7 @@ extension Session {
             address: try row.text("address"),
             createdAt: try row.timestamp("created_at"),
             lastUsedAt: try row.timestamp("last_used_at"),
+            idle: .microseconds(try row.integer("idle")),
             expiresAt: try row.timestamp("expires_at")
         )
     }
@@ -79,6 +81,7 @@ extension Grant {
             scopes: try row.text("scopes").split(separator: " ").map(String.init),
             nonce: try row.textIfPresent("nonce"),
             authenticatedAt: try row.timestamp("authenticated_at"),
+            acrValues: WordsColumn.words(try row.textIfPresent("acr_values") ?? ""),
             createdAt: try row.timestamp("created_at"),
             expiresAt: try row.timestamp("expires_at")
         )

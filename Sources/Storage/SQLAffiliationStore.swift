@@ -55,7 +55,9 @@ struct SQLAffiliationStore: AffiliationStore {
         try await self.context.write("affiliation \(affiliation.id)") { transaction in
             try await self.context.insert(agent, in: transaction)
             try await self.context.insert(affiliation, in: transaction)
-            if let passwordHash { try await self.setVerifier(passwordHash, of: affiliation.id, in: transaction) }
+            if let passwordHash {
+                try await self.context.setVerifier(passwordHash, of: affiliation.id, in: self.realm, transaction)
+            }
             try await self.context.record(audit, at: time, in: transaction)
         }
     }
@@ -80,17 +82,39 @@ struct SQLAffiliationStore: AffiliationStore {
     func passwordHash(of id: Affiliation.ID) async throws -> String? {
         try await self.context.list(
             "password verifier of \(id)",
-            "select verifier from password_verifiers where realm = \(self.realm) and affiliation = \(id)"
+            """
+            select verifier from password_verifiers
+            where realm = \(self.realm) and affiliation = \(id) and survival_at is null
+            """
         ) { try $0.text("verifier") }.first
     }
 
-    func setPasswordHash(_ hash: String, of id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws {
-        try await self.context.write("password verifier of \(id)") { transaction in
+    func setPasswordHash(
+        _ hash: String,
+        of id: Affiliation.ID,
+        sends: [OutboxEntry],
+        audit: AuditEvent,
+        at time: Timestamp
+    ) async throws {
+        try await self.context.leave("password verifier of \(id)") { transaction, tally in
             guard try await self.local(id, in: transaction) != nil else {
                 throw StoreError(.conflict, "\(id) is not a local affiliation in \(self.realm)")
             }
-            try await self.setVerifier(hash, of: id, in: transaction)
+            try await self.context.setVerifier(hash, of: id, in: self.realm, transaction)
+            try await self.context.queue(sends, at: time, tally: tally, in: transaction)
             try await self.context.record(audit, at: time, in: transaction)
+        }
+    }
+
+    func rehash(_ hash: String, of id: Affiliation.ID, replacing old: String) async throws {
+        try await self.context.write("password verifier of \(id)") { transaction in
+            // A password set meanwhile stays.
+            try await transaction.execute(
+                """
+                update password_verifiers set verifier = \(hash) where realm = \(self.realm)
+                    and affiliation = \(id) and verifier = \(old) and survival_at is null
+                """
+            )
         }
     }
 
@@ -145,14 +169,5 @@ struct SQLAffiliationStore: AffiliationStore {
             affiliation.source == .local, affiliation.status != .deleted
         else { return nil }
         return affiliation
-    }
-
-    private func setVerifier(_ hash: String, of id: Affiliation.ID, in transaction: any SQLTransaction) async throws {
-        try await transaction.execute(
-            """
-            insert into password_verifiers (realm, affiliation, verifier) values (\(self.realm), \(id), \(hash))
-            on conflict (realm, affiliation) do update set verifier = excluded.verifier
-            """
-        )
     }
 }

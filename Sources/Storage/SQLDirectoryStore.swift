@@ -75,6 +75,20 @@ struct SQLDirectoryStore: DirectoryStore {
         }
     }
 
+    func lastContact(with directory: Identifier<Directory>) async throws -> Timestamp? {
+        try await self.context.list(
+            "contact with \(directory)",
+            "select contacted_at from directory_states where realm = \(self.realm) and directory = \(directory)"
+        ) { try $0.timestampIfPresent("contacted_at") }.first ?? nil
+    }
+
+    func recordContact(with directory: Identifier<Directory>, at time: Timestamp, rest: Duration) async throws {
+        if let last = try await self.lastContact(with: directory), time - last < rest { return }
+        try await self.context.write("contact with \(directory)") { transaction in
+            try await self.contact(directory, at: time, rest: rest, in: transaction)
+        }
+    }
+
     /// The state's row is taken first: of two runs planned from one state, the second finds it changed.
     private func advance(
         _ directory: Identifier<Directory>,
@@ -106,6 +120,26 @@ struct SQLDirectoryStore: DirectoryStore {
             insert into directory_runs (realm, id, directory, state, started_at, entries_read, report)
             values (\(self.realm), \(run.id), \(run.directory), \(run.state.rawValue), \(run.startedAt),
                 \(run.entriesRead), \(run.report))
+            """
+        )
+        // Whatever became of its plan, the directory answered when the run read it.
+        guard run.state != .failed else { return }
+        try await self.contact(run.directory, at: run.startedAt, in: transaction)
+    }
+
+    /// A contact never moves backwards, nor by less than `rest`.
+    private func contact(
+        _ directory: Identifier<Directory>,
+        at time: Timestamp,
+        rest: Duration = .zero,
+        in transaction: any SQLTransaction
+    ) async throws {
+        try await transaction.execute(
+            """
+            insert into directory_states (realm, directory, version, contacted_at)
+            values (\(self.realm), \(directory), 0, \(time))
+            on conflict (realm, directory) do update set contacted_at = excluded.contacted_at
+            where coalesce(directory_states.contacted_at, 0) <= \(time - rest)
             """
         )
     }

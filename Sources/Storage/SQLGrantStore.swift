@@ -35,11 +35,12 @@ struct SQLGrantStore: GrantStore {
             try await transaction.execute(
                 """
                 insert into grants (id, agent, realm, affiliation, application, issuer_realm, session, scopes, nonce,
-                    authenticated_at, created_at, expires_at, used_at, counter, current_hash, ended_at)
+                    authenticated_at, acr_values, created_at, expires_at, used_at, counter, current_hash, ended_at)
                 values (\(grant.id), \(grant.agent), \(grant.realm), \(grant.affiliation), \(grant.application),
                     \(nullable: grant.issuerRealm), \(grant.session), \(grant.scopes.joined(separator: " ")),
-                    \(nullable: grant.nonce), \(grant.authenticatedAt), \(grant.createdAt), \(grant.expiresAt),
-                    \(time), 0, \(nullable: refreshHash), \(nullable: endedAt))
+                    \(nullable: grant.nonce), \(grant.authenticatedAt),
+                    \(nullable: grant.acrValues.isEmpty ? nil : grant.acrValues.joined(separator: " ")),
+                    \(grant.createdAt), \(grant.expiresAt), \(time), 0, \(nullable: refreshHash), \(nullable: endedAt))
                 """
             )
             try await self.context.record(audit, at: time, in: transaction)

@@ -49,6 +49,17 @@ struct SQLInboxStore: InboxStore {
         ).first
     }
 
+    func waiting(in realm: Realm.Slug, now: Timestamp) async throws -> Int {
+        let counts = try await self.context.list(
+            "inbox of \(self.application)",
+            """
+            select count(*) as number from handovers where realm = \(realm) and recipient = \(self.application)
+                and ended_at is null and expires_at > \(now)
+            """
+        ) { Int(try $0.integer("number")) }
+        return counts.first ?? 0
+    }
+
     func waitForOffer(atMost duration: Duration) async {
         await self.context.offers.wait(after: self.seen.count, atMost: duration)
     }

@@ -6,6 +6,14 @@ import SQLCore
 struct SQLOutboxStore: OutboxStore {
     let context: StorageContext
 
+    func queue(_ mails: [SealedMail], at time: Timestamp) async throws {
+        guard !mails.isEmpty else { return }
+        try await self.context.write("mails") { transaction in
+            try await self.context.queue(mails, at: time, in: transaction)
+        }
+        self.context.work.signal()
+    }
+
     func lease(limit: Int, for duration: Duration, now: Timestamp) async throws -> [OutboxItem] {
         let due = try await self.context.list(
             "outbox",
@@ -31,12 +39,14 @@ struct SQLOutboxStore: OutboxStore {
             switch outcome {
             case .delivered: (.delivered, nil)
             case .failed(let reason): (next == nil ? .dead : .waiting, reason)
+            case .refused(let reason): (.dead, reason)
             }
+        let payload = state == .waiting ? item.payload : item.remainder
         try await self.context.write("outbox item \(item.id)") { transaction in
             try await transaction.execute(
                 """
                 update outbox set state = \(state.rawValue), due_at = \(next ?? now), leased_until = 0,
-                    last_error = \(nullable: reason)
+                    last_error = \(nullable: reason), payload = \(payload.canonicalText)
                 where id = \(item.id) and fence = \(item.fence) and state = 'waiting'
                 """
             )

@@ -82,6 +82,8 @@ struct SQLRealmRegistry: RealmRegistry {
         // A realm of that slug made later begins with nothing.
         try await transaction.execute("delete from directory_runs where realm = \(slug)")
         try await transaction.execute("delete from directory_states where realm = \(slug)")
+        try await transaction.execute("delete from enrolment_graces where realm = \(slug)")
+        try await transaction.execute("delete from one_time_links where realm = \(slug)")
         try await transaction.execute("delete from realms where slug = \(slug)")
     }
 

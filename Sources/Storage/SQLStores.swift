@@ -35,6 +35,9 @@ package struct SQLStores: Stores {
     package var catalog: any CatalogStore { SQLCatalogStore(context: self.context) }
     package var evidence: any EvidenceStore { SQLEvidenceStore(context: self.context) }
     package var upkeep: any BrokerUpkeep { SQLBrokerUpkeep(context: self.context) }
+    package var factors: any FactorStore { SQLFactorStore(context: self.context) }
+    package var links: any OneTimeLinkStore { SQLOneTimeLinkStore(context: self.context) }
+    package var own: any AgentOwnStore { SQLAgentOwnStore(context: self.context) }
 
     package func deposits(of application: Application.ClientID, in realm: Realm.Slug) -> any DepositStore {
         SQLDepositStore(realm: realm, application: application, context: self.context)

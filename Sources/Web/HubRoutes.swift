@@ -1,6 +1,6 @@
 import HTTPTypes
 package import Hummingbird
-package import SignIn
+package import Primitives
 
 /// Every public route of the hub, in one list.
 package enum HubRoutes {
@@ -17,16 +17,36 @@ package enum HubRoutes {
         router.add(middleware: ClientAddress(trustedProxies: trustedProxies))
         ProviderController(services: services).addRoutes(to: router)
         AuthorizeController(services: services, pages: pages).addRoutes(to: router)
-        let desk = SignInDesk(services: services, pages: pages)
-        IdentifierController(desk: desk).addRoutes(to: router)
-        RealmChoiceController(desk: desk).addRoutes(to: router)
-        PasswordController(desk: desk).addRoutes(to: router)
-        AffiliationController(desk: desk).addRoutes(to: router)
-        PortalController(services: services, pages: pages).addRoutes(to: router)
+        self.addSignIn(SignInDesk(services: services, pages: pages), to: router)
+        self.addAccount(AccountDesk(signIn: SignInDesk(services: services, pages: pages)), to: router)
+        AssetController(services: services, pages: pages).addRoutes(to: router)
         LogoutController(services: services, pages: pages).addRoutes(to: router)
         BrokerRoutes.add(broker, to: router)
         self.refuseOtherMethods(router)
         return router
+    }
+
+    private static func addSignIn(_ desk: SignInDesk, to router: Router<HubRequestContext>) {
+        IdentifierController(desk: desk).addRoutes(to: router)
+        RealmChoiceController(desk: desk).addRoutes(to: router)
+        PasswordController(desk: desk).addRoutes(to: router)
+        PasskeyController(desk: desk).addRoutes(to: router)
+        SecondFactorController(desk: desk).addRoutes(to: router)
+        EnrolmentController(desk: desk).addRoutes(to: router)
+        AffiliationController(desk: desk).addRoutes(to: router)
+        ConsentController(desk: desk).addRoutes(to: router)
+        ForgottenController(desk: desk).addRoutes(to: router)
+        NewPasswordController(desk: desk).addRoutes(to: router)
+        NewFactorController(desk: desk).addRoutes(to: router)
+    }
+
+    private static func addAccount(_ desk: AccountDesk, to router: Router<HubRequestContext>) {
+        PortalController(desk: desk).addRoutes(to: router)
+        AccountController(desk: desk).addRoutes(to: router)
+        FactorsController(desk: desk).addRoutes(to: router)
+        PasswordChangeController(desk: desk).addRoutes(to: router)
+        ConsentsController(desk: desk).addRoutes(to: router)
+        DataController(desk: desk).addRoutes(to: router)
     }
 
     /// RFC 9110, section 15.5.6: an address that is there under another method is not "not found".

@@ -10,9 +10,8 @@ package struct HubServices: Sendable {
     package let sealer: any SecretSealer
     package let clock: any WallClock
     package let random: any RandomSource
-    package let discovery: RealmDiscovery
     package let sessions: SessionManager
-    package let passwords: PasswordSignIn
+    package let signIn: SignInServices
     package let authorization: AuthorizationEndpoint
     package let tokens: TokenEndpoint
     package let userinfo: Userinfo
@@ -25,9 +24,8 @@ package struct HubServices: Sendable {
         sealer: any SecretSealer,
         clock: any WallClock,
         random: any RandomSource,
-        discovery: RealmDiscovery,
         sessions: SessionManager,
-        passwords: PasswordSignIn,
+        signIn: SignInServices,
         authorization: AuthorizationEndpoint,
         tokens: TokenEndpoint,
         userinfo: Userinfo,
@@ -39,9 +37,8 @@ package struct HubServices: Sendable {
         self.sealer = sealer
         self.clock = clock
         self.random = random
-        self.discovery = discovery
         self.sessions = sessions
-        self.passwords = passwords
+        self.signIn = signIn
         self.authorization = authorization
         self.tokens = tokens
         self.userinfo = userinfo

@@ -12,34 +12,40 @@ extension PageResponder {
         identifier: String,
         applicationName: String? = nil,
         restartURL: String? = nil,
-        support: Realm.Contact? = nil
+        realm: Realm? = nil
     ) throws -> Response {
         let page = ErrorPage(
             problem,
             applicationName: applicationName,
             restartURL: restartURL,
             portalURL: "/",
-            reportMail: support?.email,
+            reportMail: self.support(of: realm)?.mail,
             code: code,
             id: identifier
         )
-        return try self.page(page, request, status: status, support: support)
+        return try self.page(page, request, status: status, realm: realm)
     }
 
-    func unavailable(request: Request, isFull: Bool) throws -> Response {
+    func unavailable(request: Request, identifier: String, isFull: Bool) throws -> Response {
         try self.problem(
             .unavailable,
             request,
             status: isFull ? .insufficientStorage : .serviceUnavailable,
             code: isFull ? "storage-full" : "unavailable",
-            identifier: ""
+            identifier: identifier
         )
     }
 
-    func notFound(request: Request, status: HTTPResponse.Status) throws -> Response {
+    func notFound(request: Request, identifier: String, status: HTTPResponse.Status) throws -> Response {
         status == .notFound
-            ? try self.problem(.notFound, request, status: .notFound, code: "not-found", identifier: "")
-            : try self.problem(.requestRefused, request, status: status, code: "request-refused", identifier: "")
+            ? try self.problem(.notFound, request, status: .notFound, code: "not-found", identifier: identifier)
+            : try self.problem(
+                .requestRefused,
+                request,
+                status: status,
+                code: "request-refused",
+                identifier: identifier
+            )
     }
 
     func trouble(request: Request, identifier: String) throws -> Response {

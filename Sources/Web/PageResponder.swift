@@ -14,13 +14,22 @@ package struct PageResponder: Sendable {
     private let sealer: any SecretSealer
     private let random: any RandomSource
     private let origin: String?
+    /// Whom to ask where no collectivité is known, or it names nobody.
+    private let regionalSupport: Realm.Contact?
 
-    package init(renderer: PageRenderer, baseURL: String, sealer: any SecretSealer, random: any RandomSource) {
+    package init(
+        renderer: PageRenderer,
+        baseURL: String,
+        sealer: any SecretSealer,
+        random: any RandomSource,
+        support: Realm.Contact? = nil
+    ) {
         self.renderer = renderer
         self.cookies = Cookies(isSecure: baseURL.utf8.starts(with: "https:".utf8))
         self.origin = RedirectURI.origin(baseURL)
         self.sealer = sealer
         self.random = random
+        self.regionalSupport = support
     }
 
     /// The browser that a form is shown to: from its cookie, or new.
@@ -54,39 +63,51 @@ package struct PageResponder: Sendable {
         return site != "same-origin" && site != "none"
     }
 
-    func language(_ request: Request) -> Language {
-        let asked = (try? request.queryParameters())?["ui_locales"]
+    /// `ui_locales`, then what the agent chose, then the collectivité, then the browser.
+    func language(_ request: Request, realm: Realm? = nil, languages: String? = nil) -> Language {
+        let asked = Self.chosen(request) ?? languages
         return Language.negotiate(
             uiLocales: asked,
             cookie: Cookies.value(self.cookies.languageName, in: request),
-            realm: nil,
+            realm: realm?.languages.first.flatMap(Language.init(rawValue:)),
             acceptLanguage: request.headers[.acceptLanguage]
         )
     }
+
+    private static func chosen(_ request: Request) -> String? { (try? request.queryParameters())?["ui_locales"] }
 
     func page(
         _ page: some Page,
         _ request: Request,
         status: HTTPResponse.Status = .ok,
-        support: Realm.Contact? = nil,
+        realm: Realm? = nil,
         browser shownTo: Browser? = nil,
         returnOrigin: String? = nil,
+        languages: String? = nil,
         setCookies: [String] = []
     ) throws -> Response {
-        let language = self.language(request)
-        let frame = PageFrame(path: Self.path(of: request), support: support.flatMap(Self.support))
+        let language = self.language(request, realm: realm, languages: languages)
+        let frame = PageFrame(
+            path: Self.path(of: request),
+            support: self.support(of: realm),
+            brand: realm.map(Self.brand),
+            accessibilityPath: realm?.accessibilityStatement ?? "/accessibility"
+        )
         let text = try self.renderer.render(page, in: language, frame: frame)
         var headers = HTTPFields()
         headers[.contentType] = "text/html; charset=utf-8"
         headers[.cacheControl] = "no-store"
         headers[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action \(Self.formTargets(returnOrigin)); "
-            + "frame-ancestors 'none'; base-uri 'none'"
+            "default-src 'none'; style-src 'self'; img-src 'self'; \(Self.scripts(page.scripts))"
+            + "form-action \(Self.formTargets(returnOrigin)); frame-ancestors 'none'; base-uri 'none'"
         var cookies = setCookies
         let browser = shownTo ?? self.browser(request)
         if browser.isNew { cookies.append(self.cookies.set(self.cookies.browserName, browser.id)) }
-        if (try? request.queryParameters())?["ui_locales"] != nil {
-            cookies.append(self.cookies.set(self.cookies.languageName, language.rawValue, maxAge: .days(365)))
+        // Kept where the agent chose among the pages' own links, not where an application asked.
+        if let chosen = Self.chosen(request), Language(rawValue: chosen) != nil,
+            !request.uri.path.hasSuffix("/authorize")
+        {
+            cookies.append(self.cookies.set(self.cookies.languageName, chosen, maxAge: .days(365)))
         }
         headers[values: .setCookie] = cookies
         return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
@@ -114,10 +135,37 @@ package struct PageResponder: Sendable {
         origin.map { "'self' \($0)" } ?? "'self'"
     }
 
+    /// Scripts of this hub only, on the pages that have some, and none may make markup out of text.
+    private static func scripts(_ scripts: [PageScript]) -> String {
+        scripts.isEmpty ? "" : "script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'; "
+    }
+
+    private static func brand(_ realm: Realm) -> PageFrame.Brand {
+        let folder = "/realms/\(realm.slug)"
+        return .init(
+            realmName: realm.name,
+            logoURL: realm.branding.logo == nil ? nil : "\(folder)/logo.svg",
+            themeURL: realm.branding.accents == nil ? nil : "\(folder)/theme.css"
+        )
+    }
+
+    /// A file to take away.
+    func file(_ text: String, named name: String, mediaType: String) -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = mediaType
+        headers[.contentDisposition] = "attachment; filename=\"\(name)\""
+        headers[.cacheControl] = "no-store"
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
+    }
+
     private static func path(of request: Request) -> String {
         guard request.method == .get, PathForm.isPlain(request.head.path ?? "") else { return "/" }
         let kept = (request.uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("ui_locales=") }
         return kept.isEmpty ? request.uri.path : "\(request.uri.path)?\(kept.joined(separator: "&"))"
+    }
+
+    func support(of realm: Realm?) -> PageFrame.Support? {
+        realm?.support.flatMap(Self.support) ?? self.regionalSupport.flatMap(Self.support)
     }
 
     private static func support(_ contact: Realm.Contact) -> PageFrame.Support? {

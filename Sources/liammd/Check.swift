@@ -4,7 +4,7 @@ import Foundation
 
 struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Check settings, master key, database, keys and directories; change nothing.",
+        abstract: "Check settings, master key, database, keys, directories and mail; change nothing.",
         discussion: "Exits with 1 when something does not hold, and says what to do."
     )
 

@@ -41,6 +41,36 @@ import Testing
         #expect(self.refusal(#"{"reason":null,"dryRun":false}"#, as: StatusChange.self) == nil)
     }
 
+    @Test(arguments: [
+        (#"{"dryRun":false,"confirm":"a","force":true}"#, "unknown key `force`"),
+        (#"{"confirm":"a"}"#, "`dryRun` is missing"),
+    ])
+    func `the removal of a factor takes nothing else`(text: String, detail: String) {
+        #expect(self.refusal(text, as: FactorRemoval.self) == detail)
+    }
+
+    @Test(arguments: [
+        (#"{"wantsAddress":true,"mailsAgent":false,"dryRun":false,"token":"x"}"#, "unknown key `token`"),
+        (#"{"mailsAgent":true,"dryRun":false}"#, "`wantsAddress` is missing"),
+        (
+            #"{"lifeMinutes":"5","wantsAddress":true,"mailsAgent":true,"dryRun":false}"#,
+            "`lifeMinutes` is not what is expected"
+        ),
+    ])
+    func `who carries a link is always said`(text: String, detail: String) {
+        #expect(self.refusal(text, as: LinkRequest.self) == detail)
+    }
+
+    @Test func `an application that says nothing of third parties is still read`() throws {
+        let text = #"""
+            {"clientID":"a","name":"A","realm":"brest","authentication":"none","redirectURIs":[],
+            "postLogoutRedirectURIs":[],"idTokenAlgorithm":"RS256","access":[],"activatedRealms":[],"brokerRights":[],
+            "isEnabled":true}
+            """#
+        let application = try StrictBody.decode(ApplicationResource.self, from: Array(text.utf8))
+        #expect(application.isThirdParty == nil)
+    }
+
     @Test func `a role cannot be smuggled into a new agent`() {
         let text = #"{"login":"a","givenName":"A","familyName":"B","dryRun":false,"role":"operator"}"#
         #expect(self.refusal(text, as: AgentCreation.self) == "unknown key `role`")

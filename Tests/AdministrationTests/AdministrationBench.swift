@@ -8,6 +8,7 @@ import Primitives
 import SQLCore
 import SQLite
 import ServerTesting
+import SignIn
 import Storage
 
 /// The use cases over a database of their own, gone afterwards.
@@ -18,16 +19,22 @@ struct AdministrationBench: Sendable {
         func isRight(_ password: Secret, verifier: String) async -> Bool {
             verifier == "hash of \(password.revealed())"
         }
+        func isOutdated(_ verifier: String) -> Bool { false }
         func spendTime(on password: Secret) async {}
     }
 
+    static let password = "huit chaises vertes au grenier"
     static let actor = AuditEvent.Actor.localOperator(user: "root")
 
+    let database: any SQLDatabase
     let stores: any Stores
     let services: AdministrationServices
     let clock: ManualWallClock
 
-    static func lend(_ body: @Sendable (AdministrationBench) async throws -> Void) async throws {
+    static func lend(
+        hubSignIn: SignInPolicy = SignInPolicy(),
+        _ body: @Sendable (AdministrationBench) async throws -> Void
+    ) async throws {
         let name = "liamm-administration-\(Hex.encode(SystemRandomSource().bytes(8)))"
         let folder = FileManager.default.temporaryDirectory.appending(path: name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -35,32 +42,52 @@ struct AdministrationBench: Sendable {
         EngineLedger.sqlite.note()
         let database = try await SQLiteDatabase(SQLiteConfiguration(path: "\(folder.path)/liamm.sqlite"))
         let result: Result<Void, any Error>
-        do { result = .success(try await body(try await self.bench(database))) } catch { result = .failure(error) }
+        do { result = .success(try await body(try await self.bench(database, hubSignIn))) } catch {
+            result = .failure(error)
+        }
         await database.close()
         try result.get()
     }
 
-    private static func bench(_ database: any SQLDatabase) async throws -> AdministrationBench {
+    private static func bench(
+        _ database: any SQLDatabase,
+        _ hubSignIn: SignInPolicy
+    ) async throws -> AdministrationBench {
         try await Migrator(migrations: StorageMigrations.all).migrate(database, now: Timestamp(seconds: 0))
         let (random, clock) = (SystemRandomSource(), ManualWallClock())
+        let sealer = MasterKeySealer(masterKey: Secret([UInt8](repeating: 7, count: 32)))
         let stores = SQLStores(
             database: database,
-            sealer: MasterKeySealer(masterKey: Secret([UInt8](repeating: 7, count: 32))),
+            sealer: sealer,
             cipher: AgentKeyCipher(random: random),
             random: random
         )
         let secrets = SecretReferences(environment: [:], isSandbox: true, folder: "/nowhere")
+        let notices = AgentNotices(stores: stores, sealer: sealer, baseURL: "https://liamm.example", clock: clock)
+        let reset = PasswordReset(
+            stores: stores,
+            policies: SignInPolicies(registry: stores.registry, hub: hubSignIn),
+            hashing: PlainHashing(),
+            breached: nil,
+            throttle: Throttle(clock: clock),
+            notices: notices,
+            clock: clock,
+            random: random
+        )
         let services = AdministrationServices(
             stores: stores,
             synchronizer: DirectorySynchronizer(stores: stores, secrets: secrets, clock: clock, random: random),
             hashing: PlainHashing(),
             keys: KeyRing(store: stores.keys, clock: clock),
             signer: EvidenceSigner(evidence: stores.evidence, issuer: "https://liamm.example", clock: clock),
+            reset: reset,
+            factorDesk: FactorDesk(stores: stores, sealer: sealer, notices: notices, clock: clock, random: random),
             isSandbox: true,
+            hubSignIn: hubSignIn,
             clock: clock,
             random: random
         )
-        return AdministrationBench(stores: stores, services: services, clock: clock)
+        return AdministrationBench(database: database, stores: stores, services: services, clock: clock)
     }
 
     /// Realm files of two member bodies.
@@ -124,7 +151,7 @@ struct AdministrationBench: Sendable {
     func agent(_ login: String, mail: String? = nil) async throws -> Affiliation {
         try await self.services.agents.create(
             try await self.profile(login, mail: mail),
-            password: Secret("correct horse battery"),
+            password: Secret(Self.password),
             in: "brest",
             isDryRun: false,
             actor: Self.actor

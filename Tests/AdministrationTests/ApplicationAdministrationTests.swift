@@ -39,6 +39,22 @@ import Testing
         }
     }
 
+    @Test func `whether an application is a third party's is kept, and its change is told`() async throws {
+        try await AdministrationBench.lend { bench in
+            try await bench.applyRealms()
+            let (applications, actor) = (bench.services.applications, AdministrationBench.actor)
+            var application = self.application("sondage")
+            application.isThirdParty = true
+            _ = try await applications.create(application, isDryRun: false, actor: actor)
+            #expect(try await applications.find("sondage", in: "brest").isThirdParty)
+            let (_, changes) = try await applications.update("sondage", in: "brest", isDryRun: false, actor: actor) {
+                $0.isThirdParty = false
+            }
+            #expect(changes == ["third party: true → false"])
+            #expect(try await applications.find("sondage", in: "brest").isThirdParty == false)
+        }
+    }
+
     @Test func `a public application has no secret`() async throws {
         try await AdministrationBench.lend { bench in
             try await bench.applyRealms()

@@ -68,6 +68,34 @@ import Testing
         }
     }
 
+    @Test func `a realm that asks for less than the hub is refused, one that says nothing or more is not`() async throws
+    {
+        var hub = SignInPolicy()
+        hub.secondFactor = .admins
+        try await AdministrationBench.lend(hubSignIn: hub) { bench in
+            try await bench.applyRealms()
+            func file(_ factor: String) -> (name: String, text: String) {
+                ("brest.yaml", AdministrationBench.brest.text + "signIn:\n  secondFactor: \(factor)\n")
+            }
+            let error = await #expect(throws: AdministrationError.self) {
+                _ = try await bench.services.realms.plan([file("none"), AdministrationBench.vannes])
+            }
+            #expect(
+                error
+                    == .realmFiles([
+                        "brest.yaml:16:17: \"secondFactor\" none is less strict than the hub's admins; "
+                            + "ask for as much or more, or leave the key out"
+                    ])
+            )
+            let plan = try await bench.services.realms.plan([file("agents"), AdministrationBench.vannes])
+            #expect(plan.lines.last == "    signIn.secondFactor: none → agents")
+            try await bench.services.realms.apply(plan, confirmedRemovals: [], actor: AdministrationBench.actor)
+            #expect(try await bench.services.realms.realm("brest").signIn.secondFactor == .agents)
+            let written = (name: "brest.yaml", text: try await bench.services.realms.file(of: "brest"))
+            #expect(try await bench.services.realms.plan([written, AdministrationBench.vannes]).isEmpty)
+        }
+    }
+
     @Test func `an unknown realm is told with those that look like it`() async throws {
         try await AdministrationBench.lend { bench in
             try await bench.applyRealms()

@@ -1,5 +1,7 @@
 import Bootstrap
 import Foundation
+import Model
+import Primitives
 import SignIn
 import Testing
 
@@ -21,6 +23,55 @@ import Testing
     @Test(arguments: ["everybody", "10.0.0.0/99", "[10.0.0.0/8, x]", "{}"])
     func `what is no network is refused, never ignored`(text: String) {
         #expect(throws: ConfigurationProblem.self) { try self.read("trustedProxies: \(text)") }
+    }
+
+    @Test func `what the hub asks of all realms has the keys of a realm's file`() throws {
+        #expect(try self.read("").signIn == SignInPolicy())
+        let text = "signIn:\n  secondFactor: admins\n  session: { idle: 1h }\n  survival: 7d\n  networks: [10.0.0.0/8]"
+        var policy = SignInPolicy()
+        policy.secondFactor = .admins
+        policy.sessionIdleMinutes = 60
+        policy.survivalDays = 7
+        policy.networks = ["10.0.0.0/8"]
+        #expect(try self.read(text).signIn == policy)
+    }
+
+    @Test func `hashing, breached passwords, makers of keys and help are read`() throws {
+        let usual = try self.read("")
+        #expect(usual.argon2 == .standard)
+        #expect(usual.breachedPasswords == nil && usual.attestationRoots.isEmpty && usual.support == nil)
+        let text = """
+            argon2: { memoryKiB: 65536, iterations: 3, parallelism: 2 }
+            breachedPasswords: /srv/liamm/breached
+            attestationRoots: [a.pem, b.pem]
+            support: { name: Assistance, email: aide@liamm.example }
+            """
+        let configuration = try self.read(text)
+        #expect(configuration.argon2 == .init(memoryKiB: 65_536, iterations: 3, parallelism: 2))
+        #expect(configuration.breachedPasswords == "/srv/liamm/breached")
+        #expect(configuration.attestationRoots == ["a.pem", "b.pem"])
+        #expect(configuration.support == .init(name: "Assistance", email: "aide@liamm.example"))
+        #expect(try self.read("attestationRoots: a.pem").attestationRoots == ["a.pem"])
+        #expect(try self.read("argon2: { iterations: 4 }").argon2.memoryKiB == 19_456)
+    }
+
+    @Test(arguments: [
+        ("signIn: { secondFactor: all }", ":2:25: unknown secondFactor \"all\"; one of none, admins, agents"),
+        ("signIn: { lockout: {} }", ":2:11: unknown key \"lockout\""),
+        ("signIn: { survival: 8d }", ":2:21: \"survival\" 8d is out of range; from 0d to 7d"),
+        ("argon2: { memoryKiB: 1024 }", ":2:22: \"memoryKiB\" 1024 is out of range; from 7168 to 1048576"),
+        ("argon2: { memory: 19456 }", ":2:11: unknown key \"memory\""),
+        ("argon2: { iterations: 1 }", "argon2 is too weak"),
+        ("argon2: 19456", ":2:9: \"argon2\" is a mapping of keys to values"),
+        ("breachedPasswords: []", "a text is expected here"),
+        ("attestationRoots: [{}]", "attestationRoots names a PEM file"),
+        ("support: { email: personne }", ":2:19: \"personne\" is not a mail address"),
+        ("support: {}", ":2:10: \"support\" says neither name, email nor phone"),
+        ("signin: {}", "unknown key `signin`; did you mean `signIn`?"),
+    ])
+    func `settings of signing in that cannot be used are refused at their place`(text: String, said: String) throws {
+        let problem = try #require(throws: ConfigurationProblem.self) { try self.read(text) }
+        #expect("\(problem)".contains(said), "\(problem)")
     }
 
     @Test func `secrets lie in one folder`() throws {

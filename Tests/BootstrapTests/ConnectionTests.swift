@@ -5,8 +5,8 @@ import HummingbirdCore
 import HummingbirdTesting
 import Logging
 import NIOCore
+import Primitives
 import ServerTesting
-import SignIn
 import Testing
 
 /// What those who connect and say nothing can hold.

@@ -76,4 +76,22 @@ import Testing
         #expect(folder.references().secret("env:PATH") == nil)
         #expect(folder.references().secret("bind") == nil)
     }
+
+    @Test func `what the hub's own settings name is no realm's, whatever it is`() throws {
+        let folder = try Folder()
+        try FileManager.default.createDirectory(atPath: "\(folder.path)/credentials", withIntermediateDirectories: true)
+        try folder.write("credentials/master", "the master key")
+        try folder.write("credentials/bind", "a credential")
+        let references = SecretReferences(
+            environment: ["CREDENTIALS_DIRECTORY": "\(folder.path)/credentials", "OWN": "own", "BIND": "bind"],
+            isSandbox: true,
+            folder: folder.secrets,
+            forbidden: ["master", "OWN"]
+        )
+        #expect(references.secret("credential:bind")?.revealed() == "a credential")
+        #expect(references.secret("env:BIND")?.revealed() == "bind")
+        for name in ["credential:master", "credential:./master", "env:OWN"] {
+            #expect(references.secret(name) == nil, "\(name)")
+        }
+    }
 }

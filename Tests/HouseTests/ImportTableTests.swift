@@ -23,7 +23,7 @@ import Testing
         "Broker": ["Signatures", "ObjectStorage", "Outbound", "JOSE", "Model", "Primitives"],
         "Model": ["Primitives", "JOSE"],
         "RealmFiles": ["Model", "Primitives"],
-        "SignIn": ["Model", "Messages", "Primitives", "CArgon2"],
+        "SignIn": ["Model", "Signatures", "Messages", "Primitives", "CArgon2"],
         "OpenID": ["SignIn", "JOSE", "Outbound", "Model", "Primitives"],
         "DirectorySync": ["LDAP", "Outbound", "Model", "Primitives"],
         "Administration": [

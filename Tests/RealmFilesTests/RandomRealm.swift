@@ -51,6 +51,11 @@ enum RandomRealm {
             )
         }
         realm.directories = self.unique(&random, 3) { self.text(&$0) }.map { self.directory(named: $0, &random) }
+        realm.signIn = RandomSettings.policy(&random)
+        realm.branding = RandomSettings.branding(&random)
+        realm.notice = RandomSettings.texts(&random) { self.text(&$0) }
+        realm.passwordHelp = RandomSettings.texts(&random) { self.text(&$0) }
+        realm.accessibilityStatement = self.maybe(&random) { "https://\(self.label(&$0)).example/a?b=c#d" }
         return realm
     }
 

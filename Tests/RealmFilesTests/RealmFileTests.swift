@@ -128,7 +128,8 @@ import Testing
         ("contacts:\n  support:\n    email: personne\n", "11:12", "\"personne\" is not a mail address"),
         ("contacts:\n  support: {}\n", "10:12", "\"support\" says neither name, email nor phone"),
         ("contacts:\n  suport: {}\n", "10:3", "unknown key \"suport\"; did you mean \"support\"?"),
-        ("signIn: {}\n", "9:1", "unknown key \"signIn\""),
+        ("webhooks: {}\n", "9:1", "unknown key \"webhooks\""),
+        ("signin: {}\n", "9:1", "unknown key \"signin\"; did you mean \"signIn\"?"),
     ])
     func `what is wrong below the head is told at its place`(_ tail: String, _ place: String, _ message: String) throws
     {

@@ -60,6 +60,40 @@ import Testing
         #expect(plan.json["create"]?.array == [["slug": "nouveau", "name": "Pays d'Exemple"]])
     }
 
+    @Test func `a plan tells in words what changes for those who sign in`() throws {
+        let before = try self.realm()
+        var after = before
+        after.signIn.secondFactor = .agents
+        after.signIn.enrolmentGraceDays = 0
+        after.signIn.sessionIdleMinutes = 90
+        after.signIn.password.words = ["Armor", "Argoat"]
+        after.signIn.networks = ["10.0.0.0/8", "2001:db8::/32"]
+        after.signIn.survivalDays = 3
+        after.signIn.maximumStalenessHours = 72
+        after.branding = Branding(accent: "#0b6e4f", logo: "<svg/>")
+        after.notice = ["fr": "Fermé", "br": "Serret"]
+        after.accessibilityStatement = "https://pays.example/a"
+        after.passwordHelp = ["fr": "Appelez le 12"]
+        let plan = RealmPlan(declared: [after], applied: [.init(realm: before, version: 1)])
+        #expect(
+            plan.lines.dropFirst() == [
+                "    signIn.secondFactor: none → agents",
+                "    signIn.enrolmentGrace: 14d → 0d",
+                "    signIn.session.idle: 8h → 90m",
+                "    signIn.password.words: none → Armor, Argoat",
+                "    signIn.networks: anywhere → 10.0.0.0/8, 2001:db8::/32",
+                "    signIn.survival: off → 3d",
+                "    signIn.maxStaleness: 1d → 3d",
+                "    branding.accent: none → #0b6e4f",
+                "    branding.logo: none → SVG of 6 bytes, SHA-256 d4dc5666…",
+                "    notice.br: none → Serret",
+                "    notice.fr: none → Fermé",
+                "    accessibilityStatement: none → https://pays.example/a",
+                "    passwordHelp.fr: none → Appelez le 12",
+            ]
+        )
+    }
+
     @Test func `another order is a change too`() throws {
         let before = try self.realm(
             Sample.head + Sample.directory

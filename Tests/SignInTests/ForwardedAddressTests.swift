@@ -1,3 +1,4 @@
+import Primitives
 import SignIn
 import Testing
 

@@ -55,20 +55,21 @@ import Testing
 
     @Test func `the browser that signed in gets in while others guess`() async throws {
         let bench = try await SignInBench()
-        guard case .started(_, let browser) = try await bench.attempt("fed", "right") else {
+        guard case .proved(let proof) = try await bench.attempt("fed", "right") else {
             Issue.record("not signed in")
             return
         }
+        let browser = KnownBrowser(random: SystemRandomSource()).learning(proof.account)
         for _ in 0..<20 { _ = try await bench.attempt("fed", "wrong") }
         guard case .throttled = try await bench.attempt("fed", "right") else {
             Issue.record("guesses are not slowed")
             return
         }
-        guard case .started = try await bench.attempt("fed@armor.example", "right", browser: browser) else {
+        guard case .proved = try await bench.attempt("fed@armor.example", "right", known: browser) else {
             Issue.record("the agent's own browser waits for others")
             return
         }
-        guard case .throttled = try await bench.attempt("fed", "right", browser: browser.other) else {
+        guard case .throttled = try await bench.attempt("fed", "right", known: browser.other) else {
             Issue.record("a browser of nobody is trusted")
             return
         }
@@ -82,7 +83,7 @@ import Testing
             await #expect(throws: TooBusy.self) { try await bench.attempt("nobody", "right") }
         }
         bench.hashing.isFull.withLock { $0 = false }
-        guard case .started = try await bench.attempt("local", "right") else {
+        guard case .proved = try await bench.attempt("local", "right") else {
             Issue.record("a try that nobody checked was counted")
             return
         }
@@ -96,19 +97,6 @@ import Testing
             Issue.record("a try that the directory checked was given back")
             return
         }
-    }
-
-    @Test func `another sign-in ends the session that the browser held`() async throws {
-        let bench = try await SignInBench()
-        guard case .started(let first, _) = try await bench.attempt("local", "right"),
-            case .started(let second, _) = try await bench.attempt("fed", "right", replaced: first.session)
-        else {
-            Issue.record("not signed in")
-            return
-        }
-        let now = bench.clock.now
-        #expect(try await bench.stores.sessions.session(first.session.id, idle: .hours(8), now: now) == nil)
-        #expect(try await bench.stores.sessions.session(second.session.id, idle: .hours(8), now: now) != nil)
     }
 
     @Test func `what a browser keeps opens for us alone`() throws {

@@ -35,15 +35,16 @@ final class SignInBench: Sendable {
             cipher: AgentKeyCipher(random: random),
             random: random
         )
+        let policies = SignInPolicies(registry: self.stores.registry, hub: SignInPolicy())
         self.signIn = PasswordSignIn(
             stores: self.stores,
-            sessions: SessionManager(stores: self.stores, clock: self.clock, random: random),
+            policies: policies,
             hashing: self.hashing,
             directories: self.directories,
             throttle: Throttle(clock: self.clock),
+            freshness: DirectoryFreshness(stores: self.stores, policies: policies, clock: self.clock),
             clock: self.clock,
-            ticks: self.ticks,
-            random: random
+            ticks: self.ticks
         )
         guard let siren = SIREN("200000008") else { preconditionFailure("a SIREN that is none") }
         let realm = Realm(
@@ -107,20 +108,16 @@ final class SignInBench: Sendable {
     func attempt(
         _ name: String,
         _ password: String,
-        browser: KnownBrowser? = nil,
-        replaced: Session? = nil
-    ) async throws
-        -> PasswordSignIn.Outcome
-    {
+        known: KnownBrowser? = nil
+    ) async throws -> PasswordSignIn.Outcome {
         try await self.signIn.signIn(
             PasswordAttempt(
                 identifier: name,
                 realm: Self.realm,
                 password: Secret(password),
-                device: "test",
                 address: "192.0.2.1",
-                browser: browser,
-                replaced: replaced
+                known: known,
+                browser: "browser"
             )
         )
     }
@@ -179,6 +176,8 @@ final class HashingDouble: PasswordHashing {
         self.hashes.withLock { $0 += 1 }
         return password.revealed() == verifier
     }
+
+    func isOutdated(_ verifier: String) -> Bool { false }
 
     func spendTime(on password: Secret) async throws { _ = try await self.isRight(password, verifier: "") }
 }

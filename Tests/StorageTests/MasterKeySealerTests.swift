@@ -5,11 +5,6 @@ import Testing
 
 @Suite
 struct MasterKeySealerTests {
-    private static let purposes: [SealPurpose] = [
-        .signingKey, .agentKey, .authorizationCode, .interaction, .refreshToken, .crossSiteRequest, .evidenceKey,
-        .realmKey,
-    ]
-
     private let sealer = MasterKeySealer(masterKey: Secret([UInt8](repeating: 7, count: 32)))
     private let text = Array("a secret".utf8)
 
@@ -24,9 +19,9 @@ struct MasterKeySealerTests {
 
     @Test
     func `what is sealed for one purpose opens for no other`() {
-        for purpose in Self.purposes {
+        for purpose in SealPurpose.allCases {
             let sealed = self.sealer.seal(self.text, for: purpose)
-            for other in Self.purposes {
+            for other in SealPurpose.allCases {
                 #expect(self.sealer.open(sealed, for: other) == (other == purpose ? self.text : nil))
             }
         }
@@ -49,7 +44,7 @@ struct MasterKeySealerTests {
     @Test
     func `an authentication code depends on bytes, purpose and master key alone`() {
         let other = MasterKeySealer(masterKey: Secret([UInt8](repeating: 8, count: 32)))
-        var codes = Self.purposes.map { self.sealer.authenticationCode(self.text, for: $0) }
+        var codes = SealPurpose.allCases.map { self.sealer.authenticationCode(self.text, for: $0) }
         codes.append(self.sealer.authenticationCode([], for: .refreshToken))
         codes.append(other.authenticationCode(self.text, for: .refreshToken))
         #expect(Set(codes).count == codes.count)

@@ -2,6 +2,7 @@ import Bootstrap
 import Foundation
 import Hummingbird
 import Logging
+import Model
 import Primitives
 import ServerTesting
 import ServiceLifecycle
@@ -16,6 +17,7 @@ struct CommandBench: Sendable {
     }
 
     let folder: String
+    let stores: any Stores
     private var socket: String { "\(self.folder)/admin.sock" }
 
     /// Built beside the tests.
@@ -32,18 +34,18 @@ struct CommandBench: Sendable {
         let folder = FileManager.default.temporaryDirectory.appending(path: name).path()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let bench = CommandBench(folder: folder)
         var configuration = Configuration()
         configuration.issuer = "http://localhost:8080"
         configuration.database = "sqlite:\(folder)/liamm.db"
         configuration.objects = "file:\(folder)/objects"
         configuration.masterKey = "env:KEY"
-        configuration.adminSocket = bench.socket
+        configuration.adminSocket = "\(folder)/admin.sock"
         configuration.sandbox = true
         let assembly = try await HubAssembly(
             configuration,
             environment: environment.merging(["KEY": Hex.encode(random.bytes(32))]) { _, made in made }
         )
+        let bench = CommandBench(folder: folder, stores: assembly.stores)
         let result: Result<Void, any Error>
         do { result = .success(try await bench.serve(assembly, body)) } catch { result = .failure(error) }
         await assembly.close()
@@ -77,6 +79,10 @@ struct CommandBench: Sendable {
 
     /// Runs it as a script would: no terminal, nothing on stdin.
     func liamm(_ arguments: String..., environment: [String: String] = [:]) async throws -> Transcript {
+        try await self.liamm(arguments, environment: environment)
+    }
+
+    func liamm(_ arguments: [String], environment: [String: String] = [:]) async throws -> Transcript {
         try await Self.run(
             arguments,
             environment: environment.merging(["LIAMM_SOCKET": self.socket]) { given, _ in given }

@@ -20,6 +20,15 @@ import liamm
         #expect(Path.realm("brest", "agents", name) == "/admin/v1/realms/brest/agents/\(part)")
     }
 
+    @Test(arguments: [
+        ("5m", 5), ("90m", 90), ("1h", 60), ("24h", 1440), ("1d", 1440), ("9999m", 9999), ("", nil), ("h", nil),
+        ("60", nil), ("0m", nil), ("08h", nil), ("-1h", nil), ("+1h", nil), ("1.5h", nil), ("90s", nil), ("1 h", nil),
+        ("1H", nil), ("99999m", nil), ("１h", nil),
+    ])
+    func `a time is a whole number of minutes, hours or days`(text: String, minutes: Int?) {
+        #expect(Span(argument: text)?.minutes == minutes)
+    }
+
     @Test func `what is not asked is not in the query`() {
         #expect(Path.platform("audit", query: [("realm", nil), ("limit", "5")]) == "/admin/v1/platform/audit?limit=5")
         #expect(Path.platform("audit", query: [("realm", nil)]) == "/admin/v1/platform/audit")

@@ -32,6 +32,10 @@ import liamm
 
     static let commands: [(arguments: [String], code: Int32)] = [
         (["agnet", "list"], 64), (["agent", "lsit"], 64), (["agent", "list", "-r", "brest", "-o", "jsn"], 64),
+        (["agent", "factor", "lsit", "x"], 64), (["agent", "factor", "remove", "x", "-r", "brest"], 64),
+        (["agent", "factor", "reset-link", "x", "-r", "brest", "--life", "90s"], 64),
+        (["agent", "password", "reset-link", "-r", "brest"], 64),
+        (["app", "update", "x", "--third-party", "maybe"], 64),
         (["agent", "list", "--nope"], 64), (["agent", "get"], 64), (["app", "create", "x", "-r", "brest"], 64),
         (["app", "create", "x", "-r", "brest", "--redirect-uri", "https://a.example"], 64),
         (["realm", "validate", "-f", "/nonexistent"], 1), (["help", "exit-codes"], 0), (["--help"], 0),

@@ -1,4 +1,4 @@
-package import SignIn
+package import Primitives
 import Synchronization
 
 /// Who holds how many connections.

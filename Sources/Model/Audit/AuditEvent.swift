@@ -16,7 +16,17 @@ package struct AuditEvent: Sendable, Hashable {
         case directoryRefused = "directory.refused"
         case signedIn = "session.started"
         case signInFailed = "session.refused"
+        case sessionRaised = "session.raised"
         case sessionEnded = "session.ended"
+        case factorAdded = "factor.added"
+        case factorRemoved = "factor.removed"
+        case factorRefused = "factor.refused"
+        case factorsForgotten = "factor.forgotten"
+        case linkGiven = "link.given"
+        case passwordSet = "agent.password-set"
+        case consentGiven = "consent.given"
+        case consentWithdrawn = "consent.withdrawn"
+        case survivalEnded = "session.survival-ended"
         case grantStarted = "grant.started"
         case grantReused = "grant.reused"
         case accessRefused = "application.access-refused"
@@ -119,5 +129,13 @@ package struct AuditEntry: Sendable, Hashable {
         self.sequence = sequence
         self.leaf = leaf
         self.personal = personal
+    }
+}
+
+extension AuditEntry {
+    /// The public fields that its body holds.
+    package var fields: [String: String] {
+        let body = try? StrictJSON.parse(self.body)
+        return body?["fields"]?.object?.compactMapValues(\.string) ?? [:]
     }
 }

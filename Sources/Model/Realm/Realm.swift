@@ -38,6 +38,15 @@ package struct Realm: Sendable, Hashable, Codable {
     package var domains: [String]
     package var organizations: [Organization]
     package var directories: [Directory]
+    /// What this realm asks for; with what the hub asks of all: `strictest(with:)`.
+    package var signIn: SignInPolicy
+    package var branding: Branding
+    /// What the realm tells its agents where they sign in: plain text by language.
+    package var notice: [String: String]
+    /// Address of the declaration of accessibility that is the realm's own.
+    package var accessibilityStatement: String?
+    /// What an agent whose password is the directory's does when it is lost: plain text by language.
+    package var passwordHelp: [String: String]
 
     package init(
         slug: Slug,
@@ -51,7 +60,12 @@ package struct Realm: Sendable, Hashable, Codable {
         support: Contact? = nil,
         domains: [String] = [],
         organizations: [Organization] = [],
-        directories: [Directory] = []
+        directories: [Directory] = [],
+        signIn: SignInPolicy = SignInPolicy(),
+        branding: Branding = Branding(),
+        notice: [String: String] = [:],
+        accessibilityStatement: String? = nil,
+        passwordHelp: [String: String] = [:]
     ) {
         self.slug = slug
         self.name = name
@@ -65,6 +79,11 @@ package struct Realm: Sendable, Hashable, Codable {
         self.domains = domains
         self.organizations = organizations
         self.directories = directories
+        self.signIn = signIn
+        self.branding = branding
+        self.notice = notice
+        self.accessibilityStatement = accessibilityStatement
+        self.passwordHelp = passwordHelp
     }
 
     /// Slugs that name something else in an address and can never be a member's.
@@ -80,6 +99,32 @@ package struct Realm: Sendable, Hashable, Codable {
             UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
                 || byte == UInt8(ascii: "-")
         }
+    }
+}
+
+extension Realm {
+    /// What an earlier version stored lacks the keys that came later: they have the values of who says nothing.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            slug: try values.decode(Slug.self, forKey: .slug),
+            name: try values.decode(String.self, forKey: .name),
+            shortName: try values.decodeIfPresent(String.self, forKey: .shortName),
+            siren: try values.decode(SIREN.self, forKey: .siren),
+            siret: try values.decodeIfPresent(SIRET.self, forKey: .siret),
+            nature: try values.decode(Nature.self, forKey: .nature),
+            department: try values.decode(String.self, forKey: .department),
+            languages: try values.decode([String].self, forKey: .languages),
+            support: try values.decodeIfPresent(Contact.self, forKey: .support),
+            domains: try values.decode([String].self, forKey: .domains),
+            organizations: try values.decode([Organization].self, forKey: .organizations),
+            directories: try values.decode([Directory].self, forKey: .directories),
+            signIn: try values.decodeIfPresent(SignInPolicy.self, forKey: .signIn) ?? SignInPolicy(),
+            branding: try values.decodeIfPresent(Branding.self, forKey: .branding) ?? Branding(),
+            notice: try values.decodeIfPresent([String: String].self, forKey: .notice) ?? [:],
+            accessibilityStatement: try values.decodeIfPresent(String.self, forKey: .accessibilityStatement),
+            passwordHelp: try values.decodeIfPresent([String: String].self, forKey: .passwordHelp) ?? [:]
+        )
     }
 }
 

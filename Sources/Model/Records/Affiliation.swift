@@ -56,6 +56,8 @@ package struct Affiliation: Sendable, Hashable {
     package var status: Status
     package var disabledAt: Timestamp?
     package var disabledBy: DisabledBy?
+    /// Fed by its body's directory, or confirmed by its administrator; else its levels are capped (identity.md).
+    package var isConfirmed: Bool
     package let createdAt: Timestamp
 
     package init(
@@ -67,6 +69,7 @@ package struct Affiliation: Sendable, Hashable {
         status: Status = .active,
         disabledAt: Timestamp? = nil,
         disabledBy: DisabledBy? = nil,
+        isConfirmed: Bool = true,
         createdAt: Timestamp
     ) {
         self.realm = realm
@@ -77,6 +80,7 @@ package struct Affiliation: Sendable, Hashable {
         self.status = status
         self.disabledAt = disabledAt
         self.disabledBy = disabledBy
+        self.isConfirmed = isConfirmed
         self.createdAt = createdAt
     }
 

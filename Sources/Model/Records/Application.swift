@@ -42,6 +42,8 @@ package struct Application: Sendable, Hashable {
     /// For a regional application, the realms whose agents may use it.
     package var activatedRealms: [Realm.Slug]
     package var brokerRights: Set<BrokerRight>
+    /// Run by somebody else than the region and its members: agents are asked before it is told anything.
+    package var isThirdParty: Bool
     package var isEnabled: Bool
 
     package init(
@@ -58,6 +60,7 @@ package struct Application: Sendable, Hashable {
         access: AccessRule = .nobody,
         activatedRealms: [Realm.Slug] = [],
         brokerRights: Set<BrokerRight> = [],
+        isThirdParty: Bool = false,
         isEnabled: Bool = true
     ) {
         self.realm = realm
@@ -73,6 +76,7 @@ package struct Application: Sendable, Hashable {
         self.access = access
         self.activatedRealms = activatedRealms
         self.brokerRights = brokerRights
+        self.isThirdParty = isThirdParty
         self.isEnabled = isEnabled
     }
 

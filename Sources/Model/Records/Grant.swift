@@ -15,6 +15,8 @@ package struct Grant: Sendable, Hashable {
     package let scopes: [String]
     package let nonce: String?
     package let authenticatedAt: Timestamp
+    /// The levels that were asked for, in no order; the answer is the highest of them that the evidence satisfies.
+    package let acrValues: [String]
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
 
@@ -29,6 +31,7 @@ package struct Grant: Sendable, Hashable {
         scopes: [String],
         nonce: String?,
         authenticatedAt: Timestamp,
+        acrValues: [String] = [],
         createdAt: Timestamp,
         expiresAt: Timestamp
     ) {
@@ -42,6 +45,7 @@ package struct Grant: Sendable, Hashable {
         self.scopes = scopes
         self.nonce = nonce
         self.authenticatedAt = authenticatedAt
+        self.acrValues = acrValues
         self.createdAt = createdAt
         self.expiresAt = expiresAt
     }

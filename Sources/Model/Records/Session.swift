@@ -4,22 +4,57 @@ package import Primitives
 package struct Session: Sendable, Hashable {
     package typealias ID = Identifier<Session>
 
-    package enum Factor: String, Sendable, Hashable, Codable { case password }
+    /// How something was proved.
+    package enum Means: String, Sendable, Hashable, Codable, CaseIterable {
+        case password
+        /// A password checked by the local verifier while its directory was down.
+        case survivalPassword = "survival-password"
+        case totp
+        case recoveryCode = "recovery-code"
+        /// A security key that was touched, without user verification.
+        case securityKey = "security-key"
+        /// With user verification; synced, or of unknown origin.
+        case passkey
+        /// With user verification, bound to one device, attested to a configured root.
+        case attestedPasskey = "attested-passkey"
 
-    /// What was really proved, when, and against whose source.
-    package struct Evidence: Sendable, Hashable, Codable {
-        package let factor: Factor
-        package let time: Timestamp
-        package let realm: Realm.Slug
-        package let affiliation: Affiliation.ID
-
-        package init(factor: Factor, time: Timestamp, realm: Realm.Slug, affiliation: Affiliation.ID) {
-            self.factor = factor
-            self.time = time
-            self.realm = realm
-            self.affiliation = affiliation
+        /// A sign-in can begin with it: somebody is named by it, and proved.
+        package var isPrimary: Bool {
+            switch self {
+            case .password, .survivalPassword, .passkey, .attestedPasskey: true
+            case .totp, .recoveryCode, .securityKey: false
+            }
         }
     }
+
+    /// What was really proved, when, and for which realms it counts.
+    package struct Evidence: Sendable, Hashable {
+        package let means: Means
+        package let time: Timestamp
+        /// A password speaks for the realm of its source; a factor for the realms it was enrolled or proved with.
+        package let realms: Set<Realm.Slug>
+        /// Whose password it was.
+        package let affiliation: Affiliation.ID?
+        package let factor: Factor.ID?
+
+        package init(
+            means: Means,
+            time: Timestamp,
+            realms: Set<Realm.Slug>,
+            affiliation: Affiliation.ID? = nil,
+            factor: Factor.ID? = nil
+        ) {
+            self.means = means
+            self.time = time
+            self.realms = realms
+            self.affiliation = affiliation
+            self.factor = factor
+        }
+    }
+
+    /// The longest that a session lasts unused, and at all. A realm may only shorten them.
+    package static let longestIdle = Duration.hours(8)
+    package static let longestLife = Duration.hours(12)
 
     /// Public name, the `sid` of tokens; says nothing of the cookie.
     package let id: ID
@@ -29,6 +64,7 @@ package struct Session: Sendable, Hashable {
     package let address: String
     package let createdAt: Timestamp
     package let lastUsedAt: Timestamp
+    package let idle: Duration
     /// The absolute end, whatever the use.
     package let expiresAt: Timestamp
 
@@ -40,6 +76,7 @@ package struct Session: Sendable, Hashable {
         address: String,
         createdAt: Timestamp,
         lastUsedAt: Timestamp,
+        idle: Duration = Self.longestIdle,
         expiresAt: Timestamp
     ) {
         self.id = id
@@ -49,8 +86,20 @@ package struct Session: Sendable, Hashable {
         self.address = address
         self.createdAt = createdAt
         self.lastUsedAt = lastUsedAt
+        self.idle = idle
         self.expiresAt = expiresAt
     }
 
-    package var authenticatedAt: Timestamp { self.evidence.map(\.time).max() ?? self.createdAt }
+    /// When the agent last proved who they are, not merely something more.
+    package var authenticatedAt: Timestamp {
+        self.evidence.filter(\.means.isPrimary).map(\.time).max() ?? self.createdAt
+    }
+
+    /// Realms of which a hat may be worn.
+    package var realms: Set<Realm.Slug> {
+        self.evidence.filter(\.means.isPrimary).reduce(into: []) { $0.formUnion($1.realms) }
+    }
+
+    /// Opened while a directory was down: nothing is enrolled and nothing administered with it.
+    package var isSurvival: Bool { self.evidence.contains { $0.means == .survivalPassword } }
 }

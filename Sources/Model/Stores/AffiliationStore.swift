@@ -27,7 +27,20 @@ package protocol AffiliationStore: Sendable {
     )
         async throws -> Affiliation?
     func passwordHash(of id: Affiliation.ID) async throws -> String?
-    func setPasswordHash(_ hash: String, of id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws
+    func setPasswordHash(
+        _ hash: String,
+        of id: Affiliation.ID,
+        sends: [OutboxEntry],
+        audit: AuditEvent,
+        at time: Timestamp
+    ) async throws
+    /// Replaces the verifier of the same password, made with other parameters: nothing an audit tells.
+    func rehash(_ hash: String, of id: Affiliation.ID, replacing old: String) async throws
+
+    /// The verifier of a directory affiliation's password, made at its last good bind, and when; nil: none is kept.
+    func survivalVerifier(of id: Affiliation.ID) async throws -> SurvivalVerifier?
+    func keepSurvivalVerifier(_ verifier: SurvivalVerifier, of id: Affiliation.ID) async throws
+    func forgetSurvivalVerifier(of id: Affiliation.ID) async throws
 
     /// Disables, ends the grants of the affiliation, ends the agent's sessions when no active affiliation is left,
     /// and queues one logout token per application reached: one transaction. One that its directory had disabled is held
@@ -35,4 +48,15 @@ package protocol AffiliationStore: Sendable {
     func disable(_ id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws -> Bool
     /// Enables it, whoever disabled it. False: it was not disabled.
     func enable(_ id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws -> Bool
+}
+
+/// What checks a directory password while its directory is down.
+package struct SurvivalVerifier: Sendable, Hashable {
+    package let verifier: String
+    package let madeAt: Timestamp
+
+    package init(verifier: String, madeAt: Timestamp) {
+        self.verifier = verifier
+        self.madeAt = madeAt
+    }
 }

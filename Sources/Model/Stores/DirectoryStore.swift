@@ -63,4 +63,8 @@ package protocol DirectoryStore: Sendable {
     /// A run that changed nothing: refused by a threshold, kept for approval, failed.
     func record(_ run: DirectoryRun, audit: AuditEvent?, at time: Timestamp) async throws
     func runs(of directory: Identifier<Directory>, limit: Int) async throws -> [DirectoryRun]
+    /// When the directory last answered, by a synchronisation or a bind; nil: never.
+    func lastContact(with directory: Identifier<Directory>) async throws -> Timestamp?
+    /// Recorded at most every `rest`, so that binds commit nothing most of the time.
+    func recordContact(with directory: Identifier<Directory>, at time: Timestamp, rest: Duration) async throws
 }

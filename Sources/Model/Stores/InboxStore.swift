@@ -44,6 +44,8 @@ package protocol InboxStore: Sendable {
     /// Those under way: leased or accepted.
     func held(limit: Int, now: Timestamp) async throws -> [InboxItem]
     func item(_ id: Handover.ID) async throws -> InboxItem?
+    /// How many of one realm wait or are under way.
+    func waiting(in realm: Realm.Slug, now: Timestamp) async throws -> Int
     /// Returns when something was offered to anyone on this node since this handle last read `offered`, at the latest
     /// after `duration`: nothing offered between the reading and the waiting is missed.
     func waitForOffer(atMost duration: Duration) async

@@ -14,6 +14,10 @@ package protocol Stores: Sendable {
     var catalog: any CatalogStore { get }
     var evidence: any EvidenceStore { get }
     var upkeep: any BrokerUpkeep { get }
+    var factors: any FactorStore { get }
+    var links: any OneTimeLinkStore { get }
+    /// What agents decide for themselves.
+    var own: any AgentOwnStore { get }
     func realm(_ slug: Realm.Slug) -> RealmStores
     /// What an application deposits in a realm; whether it may is decided before.
     func deposits(of application: Application.ClientID, in realm: Realm.Slug) -> any DepositStore

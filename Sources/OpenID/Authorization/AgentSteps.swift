@@ -1,5 +1,6 @@
 import Model
 import Primitives
+import SignIn
 
 extension AuthorizationStep {
     /// Who is there, recently enough? `prompt=login`, `prompt=select_account` (which lets the agent say who he is again)
@@ -18,20 +19,17 @@ extension AuthorizationStep {
         if request.prompts.contains(.none) {
             return endpoint.error(.loginRequired, "the agent has to sign in", request)
         }
-        return .signIn(
-            destination: endpoint.destination(of: request),
-            applicationName: request.application?.name ?? "",
-            loginHint: request.parameters["login_hint"]
-        )
+        // Whoever is signed in already was asked for: what is held is not enough.
+        return endpoint.signIn(request, isFresh: request.session != nil)
     }
 
     /// Default deny, on the affiliation worn (identity.md, "Access").
     static let access = AuthorizationStep(name: "access") { request, endpoint in
         guard let application = request.application, let session = request.session else { return .unknownClient }
         let affiliations = try await endpoint.agents.affiliations(of: session.agent).filter { $0.status == .active }
-        let proven = Set(session.evidence.map(\.affiliation))
+        let proven = session.realms
         let wearable = affiliations.filter { affiliation in
-            proven.contains(affiliation.id)
+            proven.contains(affiliation.realm)
                 && (request.issuer.realm.map { $0 == affiliation.realm } ?? true)
         }
         let open = wearable.filter { application.refusal(of: $0) == nil }
@@ -82,6 +80,7 @@ extension AuthorizationStep {
             scopes: request.scopes,
             nonce: request.parameters["nonce"],
             authenticatedAt: session.authenticatedAt,
+            acrValues: request.levels.map(\.rawValue),
             expiresAt: now + AuthorizationCode.life
         )
         return endpoint.answer([("code", code.sealed(by: endpoint.sealer))], request)

@@ -1,11 +1,14 @@
 package import Model
 package import Primitives
+import SignIn
 
 /// The authorization endpoint (RFC 6749, section 3.1): an ordered list of named steps.
 package struct AuthorizationEndpoint: Sendable {
     let applications: any ApplicationRegistry
     let agents: any AgentStore
     let audit: any AuditStore
+    let factors: any FactorStore
+    let own: any AgentOwnStore
     let sealer: any SecretSealer
     let clock: any WallClock
     let random: any RandomSource
@@ -15,6 +18,8 @@ package struct AuthorizationEndpoint: Sendable {
         self.applications = stores.applications
         self.agents = stores.agents
         self.audit = stores.audit
+        self.factors = stores.factors
+        self.own = stores.own
         self.sealer = sealer
         self.clock = clock
         self.random = random
@@ -52,8 +57,26 @@ package struct AuthorizationEndpoint: Sendable {
 
     func spend(_ marker: SignInMarker) -> Bool { self.spent.spend(marker, at: self.clock.now) }
 
+    /// Sends the agent to prove what is missing, and back to this very request.
+    func signIn(_ request: AuthorizationRequest, isFresh: Bool, realm: Realm.Slug? = nil) -> AuthorizationOutcome {
+        .signIn(
+            destination: self.destination(of: request),
+            applicationName: request.application?.name ?? "",
+            Demand(levels: request.levels, isFresh: isFresh),
+            realm: realm ?? request.issuer.realm,
+            loginHint: request.parameters["login_hint"]
+        )
+    }
+
+    /// Whether the agent has something enrolled that could raise the level of this hat.
+    func canRise(_ session: Session, _ affiliation: Affiliation) async throws -> Bool {
+        try await self.factors.factors(of: session.agent).contains {
+            $0.kind != .recoveryCodes && $0.realms.contains(affiliation.realm)
+        }
+    }
+
     func destination(of request: AuthorizationRequest) -> String {
-        let marker = SignInMarker(for: request, at: self.clock.now).sealed(by: self.sealer)
+        let marker = (request.marker ?? SignInMarker(for: request, at: self.clock.now)).sealed(by: self.sealer)
         var pairs = request.parameters.values.filter { $0.key != SignInMarker.name }.map { ($0.key, $0.value) }
         pairs.sort { $0.0 < $1.0 }
         pairs.append((SignInMarker.name, marker))

@@ -1,5 +1,6 @@
 package import Model
 import Primitives
+package import SignIn
 
 /// An authorization request on its way through the steps: each step checks one thing and may add what it found.
 package struct AuthorizationRequest: Sendable {
@@ -14,6 +15,9 @@ package struct AuthorizationRequest: Sendable {
     package internal(set) var scopes: [Scope] = []
     package internal(set) var prompts: Set<Prompt> = []
     package internal(set) var maxAge: Duration?
+    /// Levels asked for, known ones only; `isLevelEssential`: without one of them nothing is answered.
+    package internal(set) var levels: [AssuranceLevel] = []
+    package internal(set) var isLevelEssential = false
     package internal(set) var affiliation: Affiliation?
     /// What was asked of the agent for this request and is answered by his session.
     var marker: SignInMarker?
@@ -33,7 +37,7 @@ package enum AuthorizationOutcome: Sendable {
     /// To the validated redirect address, with these parameters.
     case redirect(to: String, [(String, String)])
     /// The agent must sign in first, then come back to `destination`.
-    case signIn(destination: String, applicationName: String, loginHint: String?)
+    case signIn(destination: String, applicationName: String, Demand, realm: Realm.Slug?, loginHint: String?)
     /// A page, never a redirect: the client or its address is not known.
     case unknownClient
     case unregisteredRedirect(application: Application)
@@ -42,4 +46,6 @@ package enum AuthorizationOutcome: Sendable {
     case refused(application: Application, Application.Refusal, realm: Realm.Slug)
     /// Several affiliations may enter: « En tant que… ».
     case chooseAffiliation([Affiliation], application: Application)
+    /// The agent has not let this third party's application know what it asks for.
+    case consent(Affiliation, application: Application, scopes: [Scope], destination: String)
 }

@@ -8,7 +8,7 @@ struct SignInMarker: Sendable, Hashable {
     static let name = "liamm_asked"
     private static let life = Duration.minutes(30)
     /// What the hub's own pages add to a request, and what is therefore no part of it.
-    private static let own: Set<String> = [Self.name, "liamm_affiliation"]
+    private static let own: Set<String> = [Self.name, "liamm_affiliation", "liamm_consent"]
 
     let askedAt: Timestamp
     private let request: [UInt8]

@@ -36,6 +36,7 @@ struct AuthorizationCodeGrant: GrantType {
             scopes: code.scopes.map(\.rawValue),
             nonce: code.nonce,
             authenticatedAt: code.authenticatedAt,
+            acrValues: code.acrValues,
             createdAt: now,
             expiresAt: now + (code.scopes.contains(.offlineAccess) ? .days(30) : .hours(12))
         )

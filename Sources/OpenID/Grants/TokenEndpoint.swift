@@ -1,5 +1,6 @@
 package import Model
 package import Primitives
+package import SignIn
 
 /// What a grant must be given: the form, and the client that the pipeline has already authenticated.
 package struct TokenRequest: Sendable {
@@ -28,16 +29,19 @@ package struct TokenEndpoint: Sendable {
     private let tokens: TokenIssuer
     private let sealer: any SecretSealer
     private let clock: any WallClock
+    private let freshness: DirectoryFreshness
     private let grants: [String: any GrantType]
 
     package init(
         stores: any Stores,
         tokens: TokenIssuer,
         sealer: any SecretSealer,
+        freshness: DirectoryFreshness,
         clock: any WallClock,
         random: any RandomSource
     ) {
         self.stores = stores
+        self.freshness = freshness
         self.clients = ClientAuthentication(applications: stores.applications)
         self.tokens = tokens
         self.sealer = sealer
@@ -89,21 +93,31 @@ package struct TokenEndpoint: Sendable {
         let isOffline = grant.scopes.contains(Scope.offlineAccess.rawValue)
         let time = isOffline ? grant.createdAt : self.clock.now
         guard grant.issuerRealm == request.issuer.realm,
-            let session = try await self.stores.sessions.session(grant.session, idle: .hours(12), now: time),
+            let session = try await self.stores.sessions.session(grant.session, idle: nil, now: time),
             let agent = try await self.stores.agents.agent(grant.agent),
             let affiliation = try await self.stores.realm(grant.realm).affiliations.affiliation(grant.affiliation),
-            request.application.refusal(of: affiliation) == nil
+            request.application.refusal(of: affiliation) == nil,
+            // Recomputed each time from what the session holds: never more than really happened.
+            let assurance = Assurance(of: session, wearing: affiliation)
         else { throw OAuthError(.invalidGrant, "the grant has ended") }
+        guard try await self.freshness.isFresh(affiliation) else {
+            throw OAuthError(.invalidGrant, "the directory of the agent has not answered for too long")
+        }
 
         let (subject, issuer) = (agent.subject, request.issuer)
         var response: [String: JSONValue] = [
             "access_token": .string(
-                try await self.tokens.accessToken(for: grant, session: session, subject: subject, issuer: issuer)
+                try await self.tokens.accessToken(
+                    for: grant,
+                    assurance: assurance,
+                    subject: subject,
+                    issuer: issuer
+                )
             ),
             "id_token": .string(
                 try await self.tokens.idToken(
                     for: grant,
-                    session: session,
+                    assurance: assurance,
                     subject: subject,
                     application: request.application,
                     issuer: issuer

@@ -4,7 +4,7 @@ package import Outbound
 package import Primitives
 
 /// Tells an application that a session has ended: OpenID Connect Back-Channel Logout, sections 2.4 and 2.5.
-package struct LogoutDelivery: Sendable {
+package struct LogoutDelivery: OutboxDelivery {
     private static let life = Duration.minutes(2)
 
     private let stores: any Stores
@@ -31,7 +31,8 @@ package struct LogoutDelivery: Sendable {
     }
 
     /// The token is made now, not when it was queued, so that it is young when it arrives.
-    package func deliver(_ payload: JSONValue) async throws -> OutboxOutcome {
+    package func deliver(_ item: OutboxItem) async throws -> OutboxOutcome {
+        let payload = item.payload
         guard let client = payload["client_id"]?.string, let subject = payload["subject"]?.string,
             let session = payload["session"]?.string
         else { return .failed(reason: "the queued item is not readable") }

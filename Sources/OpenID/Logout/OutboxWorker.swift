@@ -8,14 +8,18 @@ package struct OutboxWorker: Sendable {
     private static let places = 32
 
     private let outbox: any OutboxStore
-    private let logout: LogoutDelivery
-    private let policy = RetryPolicy()
+    private let deliveries: [OutboxItem.Kind: any OutboxDelivery]
     private let clock: any WallClock
     private let random: any RandomSource
 
-    package init(outbox: any OutboxStore, logout: LogoutDelivery, clock: any WallClock, random: any RandomSource) {
+    package init(
+        outbox: any OutboxStore,
+        deliveries: [OutboxItem.Kind: any OutboxDelivery],
+        clock: any WallClock,
+        random: any RandomSource
+    ) {
         self.outbox = outbox
-        self.logout = logout
+        self.deliveries = deliveries
         self.clock = clock
         self.random = random
     }
@@ -68,14 +72,13 @@ package struct OutboxWorker: Sendable {
     }
 
     private func carryOut(_ item: OutboxItem) async throws {
-        let outcome: OutboxOutcome =
-            switch item.kind {
-            case .logoutToken: try await self.logout.deliver(item.payload)
-            }
+        let outcome =
+            try await self.deliveries[item.kind]?.deliver(item)
+            ?? .failed(reason: "nothing delivers \(item.kind.rawValue) here")
         let now = self.clock.now
         var next: Timestamp?
         if case .failed = outcome {
-            next = self.policy.delay(afterAttempt: item.attempts, random: self.random).map { now + $0 }
+            next = item.kind.retries.delay(afterAttempt: item.attempts, random: self.random).map { now + $0 }
         }
         try await self.outbox.complete(item, outcome, next: next, now: now)
     }

@@ -17,6 +17,7 @@ package struct AuthorizationCode: Sendable, Hashable {
     package let scopes: [Scope]
     package let nonce: String?
     package let authenticatedAt: Timestamp
+    package let acrValues: [String]
     package let expiresAt: Timestamp
 
     package func sealed(by sealer: any SecretSealer) -> String {
@@ -34,6 +35,7 @@ package struct AuthorizationCode: Sendable, Hashable {
         ]
         members["i"] = self.issuerRealm.map { .string($0.text) }
         members["p"] = self.challenge.map { .string($0) }
+        if !self.acrValues.isEmpty { members["l"] = .string(self.acrValues.joined(separator: " ")) }
         members["n"] = self.nonce.map { .string($0) }
         return Base64URL.encode(sealer.seal(JSONValue.object(members).canonicalBytes, for: .authorizationCode))
     }
@@ -61,6 +63,7 @@ extension AuthorizationCode {
             scopes: Scope.parse(scopes),
             nonce: json["n"]?.string,
             authenticatedAt: Timestamp(microseconds: authenticated),
+            acrValues: (json["l"]?.string ?? "").split(separator: " ").map(String.init),
             expiresAt: Timestamp(microseconds: expires)
         )
     }

@@ -1,7 +1,7 @@
 import JOSE
 package import Model
 package import Primitives
-import SignIn
+package import SignIn
 
 /// Makes the tokens of a grant: an ID token, and a JWT access token (RFC 9068) for the issuer's own endpoints.
 package struct TokenIssuer: Sendable {
@@ -21,14 +21,14 @@ package struct TokenIssuer: Sendable {
 
     package func idToken(
         for grant: Grant,
-        session: Session,
+        assurance: Assurance,
         subject: Agent.Subject,
         application: Application,
         issuer: Issuer
     )
         async throws -> String
     {
-        var claims = self.common(grant, session: session, subject: subject, issuer: issuer)
+        var claims = self.common(grant, assurance, subject: subject, issuer: issuer)
         claims["aud"] = .string(application.clientID.text)
         claims["sid"] = .string(grant.session.text)
         claims["nonce"] = grant.nonce.map { .string($0) }
@@ -38,13 +38,13 @@ package struct TokenIssuer: Sendable {
 
     package func accessToken(
         for grant: Grant,
-        session: Session,
+        assurance: Assurance,
         subject: Agent.Subject,
         issuer: Issuer
     ) async throws
         -> String
     {
-        var claims = self.common(grant, session: session, subject: subject, issuer: issuer)
+        var claims = self.common(grant, assurance, subject: subject, issuer: issuer)
         claims["aud"] = .string(issuer.url)
         claims["client_id"] = .string(grant.application.text)
         claims["scope"] = .string(grant.scopes.joined(separator: " "))
@@ -74,17 +74,21 @@ package struct TokenIssuer: Sendable {
         return try JWT.sign(claims, type: "at+jwt", with: try await self.keys.signingKey(.ES256))
     }
 
-    private func common(_ grant: Grant, session: Session, subject: Agent.Subject, issuer: Issuer) -> [String: JSONValue]
-    {
+    private func common(
+        _ grant: Grant,
+        _ assurance: Assurance,
+        subject: Agent.Subject,
+        issuer: Issuer
+    ) -> [String: JSONValue] {
         let now = self.clock.now
-        let assurance = Assurance(evidence: session.evidence)
+        let acr = assurance.acr(asked: grant.acrValues.compactMap(AssuranceLevel.init(rawValue:)))
         return [
             "iss": .string(issuer.url),
             "sub": .string(subject.text),
             "iat": .integer(now.seconds),
             "exp": .integer((now + Self.life).seconds),
             "auth_time": .integer(grant.authenticatedAt.seconds),
-            "acr": .string(assurance.acr),
+            "acr": .string(acr.rawValue),
             "amr": .array(assurance.amr.map { .string($0) }),
         ]
     }

@@ -1,3 +1,5 @@
+package import Primitives
+
 /// Who is at the other end of a request, when it may have come through proxies.
 package struct ForwardedAddress: Sendable, Hashable {
     private let trusted: [IPNetwork]

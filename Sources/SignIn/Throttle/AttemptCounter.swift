@@ -25,14 +25,18 @@ struct AttemptCounter: Sendable, Hashable {
         return nil
     }
 
-    mutating func end(_ result: Throttle.Result) {
+    /// One that is given back leaves no wait behind, unless another try began since.
+    mutating func end(_ result: Throttle.Result, startedAt: Timestamp, before: Timestamp) {
         self.underWay = max(0, self.underWay - 1)
+        if result == .unchecked, self.lastTry == startedAt { self.lastTry = before }
         switch result {
         case .right: self.failures = 0
         case .wrong: break
         case .unchecked: self.failures = max(0, self.failures - 1)
         }
     }
+
+    mutating func forgive() { self.failures = 0 }
 
     private func wait(at time: Timestamp) -> Duration? {
         guard self.failures > Self.free else { return nil }

@@ -10,6 +10,9 @@ package final class Throttle: Sendable {
     package struct Attempt: Sendable, Hashable {
         fileprivate let account: String
         fileprivate let network: String?
+        fileprivate let startedAt: Timestamp
+        /// When the account was tried before.
+        fileprivate let before: Timestamp
     }
 
     package enum Admission: Sendable, Hashable {
@@ -55,18 +58,27 @@ package final class Throttle: Sendable {
             var counter = state.accounts[key] ?? AttemptCounter(at: now)
             // A try that the account refuses costs its network a place all the same.
             if let network { state.networks[network] = bucket }
+            let before = counter.lastTry
             let wait = counter.begin(at: now)
             state.accounts[key] = counter
             return wait.map { .refused(wait: $0) }
-                ?? .admitted(Attempt(account: key, network: network), pause: pause)
+                ?? .admitted(
+                    Attempt(account: key, network: network, startedAt: now, before: before),
+                    pause: pause
+                )
         }
     }
 
     package func end(_ attempt: Attempt, _ result: Result) {
         self.state.withLock { state in
-            state.accounts[attempt.account]?.end(result)
+            state.accounts[attempt.account]?.end(result, startedAt: attempt.startedAt, before: attempt.before)
             if result != .wrong, let network = attempt.network { state.networks[network]?.giveBack() }
         }
+    }
+
+    /// A whole sign-in has succeeded: its failures are forgotten, those that others made from elsewhere are not.
+    package func forgive(account: String, browser: String? = nil) {
+        self.state.withLock { $0.accounts[browser.map { "\(account) \($0)" } ?? account]?.forgive() }
     }
 
     /// Full of young names, it forgets the oldest tenth: the newest failure is always counted.

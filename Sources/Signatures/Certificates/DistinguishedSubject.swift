@@ -13,7 +13,7 @@ struct DistinguishedSubject: Sendable, Hashable {
     }
 
     /// The last of the kind: the most specific one.
-    private static func part(_ kind: Int32, of name: OpaquePointer?) -> String? {
+    static func part(_ kind: Int32, of name: OpaquePointer?) -> String? {
         var (last, next) = (Int32(-1), X509_NAME_get_index_by_NID(name, kind, -1))
         while next >= 0 { (last, next) = (next, X509_NAME_get_index_by_NID(name, kind, next)) }
         guard last >= 0, let value = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, last)) else { return nil }

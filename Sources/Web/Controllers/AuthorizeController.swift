@@ -28,6 +28,13 @@ struct AuthorizeController {
         guard let parameters = try? await request.form(context) else {
             return try self.malformed(request, context)
         }
+        // Another site's form comes without the cookie that says who is there; asked for again as a page, it comes.
+        let text = FormParameters.encode(Self.pairs(parameters))
+        if Cookies.value(self.pages.cookies.sessionName, in: request) == nil, parameters.repeated.isEmpty,
+            text.utf8.count < 6000
+        {
+            return self.pages.redirect("\(request.uri.path)?\(text)")
+        }
         return try await self.authorize(parameters, request, context)
     }
 
@@ -67,16 +74,21 @@ struct AuthorizeController {
         switch outcome {
         case .redirect(let address, let pairs):
             return self.pages.redirect(RedirectURI.appending(pairs, to: address))
-        case .signIn(let destination, let name, let hint):
-            let interaction = Interaction(
+        case .signIn(let destination, let name, let demand, let realm, let hint):
+            var interaction = Interaction(
+                id: self.services.random.token(bytes: 16),
                 startedAt: self.services.clock.now,
                 destination: destination,
                 applicationName: name,
                 returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin),
+                demand: demand,
                 identifier: hint.flatMap { $0.utf8.count <= 254 ? $0 : nil },
-                realm: authorization.issuer.realm
+                realm: realm
             )
-            return self.pages.redirect(SignInPlace.identifier.address(interaction, self.services.sealer))
+            interaction.languages = authorization.parameters["ui_locales"].flatMap { $0.utf8.count <= 64 ? $0 : nil }
+            let isRising = !demand.levels.isEmpty && !demand.isFresh && authorization.session != nil
+            let place: SignInPlace = isRising ? .secondFactor : .identifier
+            return self.pages.redirect(place.address(interaction, self.services.sealer))
         case .unknownClient:
             return try self.problem(.unknownApplication, "unknown-application", .badRequest, request, context)
         case .unregisteredRedirect(let application):
@@ -90,9 +102,11 @@ struct AuthorizeController {
             )
         case .malformed: return try self.malformed(request, context)
         case .refused(let application, let refusal, let realm):
-            return try await self.refused(application, refusal, realm, request, context)
+            return try await self.refused(application, refusal, realm, authorization, request, context)
         case .chooseAffiliation(let affiliations, let application):
             return try await self.choose(affiliations, application, authorization, request)
+        case .consent(let affiliation, let application, let scopes, let destination):
+            return try await self.consent(affiliation, application, scopes, destination, authorization, request)
         }
     }
 
@@ -100,18 +114,30 @@ struct AuthorizeController {
         _ application: Model.Application,
         _ refusal: Model.Application.Refusal,
         _ slug: Realm.Slug,
+        _ authorization: AuthorizationRequest,
         _ request: Request,
         _ context: HubRequestContext
     ) async throws -> Response {
-        let support = try await self.services.stores.registry.realm(slug)?.realm.support
+        let realm = try await self.services.stores.registry.realm(slug)?.realm
+        let support = self.pages.support(of: realm)
+        // Somebody else may be let in: the same request, signed in anew.
+        let other = Interaction(
+            id: self.services.random.token(bytes: 16),
+            startedAt: self.services.clock.now,
+            destination: self.destination(authorization),
+            applicationName: application.name,
+            returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin),
+            demand: Demand(isFresh: true)
+        )
         return try self.pages.problem(
-            .accessRefused(refusal, contact: support?.name ?? support?.email),
+            .accessRefused(refusal, contact: support?.name ?? support?.mail),
             request,
             status: .forbidden,
             code: "access-refused",
             identifier: context.id,
             applicationName: application.name,
-            support: support
+            restartURL: SignInPlace.identifier.address(other, self.services.sealer),
+            realm: realm
         )
     }
 
@@ -130,15 +156,15 @@ struct AuthorizeController {
                 .init(
                     id: affiliation.id.text,
                     function: affiliation.profile.title ?? affiliation.profile.displayName,
-                    organization: organization?.name ?? "",
+                    organization: organization?.name ?? realm?.name ?? affiliation.realm.text,
                     realmName: realm?.name ?? affiliation.realm.text
                 )
             )
         }
         let interaction = Interaction(
+            id: self.services.random.token(bytes: 16),
             startedAt: self.services.clock.now,
-            destination:
-                "\(authorization.address)?\(FormParameters.encode(Self.pairs(authorization.parameters)))",
+            destination: self.destination(authorization),
             applicationName: application.name,
             returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin)
         )
@@ -153,6 +179,61 @@ struct AuthorizeController {
                 ? nil : AffiliationChoicePage.nothingChosen
         )
         return try self.pages.page(page, request, browser: browser, returnOrigin: interaction.returnOrigin)
+    }
+
+    /// What is asked for, with the agent's own values; the answer comes back to the same request.
+    private func consent(
+        _ affiliation: Affiliation,
+        _ application: Model.Application,
+        _ scopes: [Scope],
+        _ destination: String,
+        _ authorization: AuthorizationRequest,
+        _ request: Request
+    ) async throws -> Response {
+        let realm = try await self.services.stores.registry.realm(affiliation.realm)?.realm
+        var interaction = Interaction(
+            id: self.services.random.token(bytes: 16),
+            startedAt: self.services.clock.now,
+            destination: destination,
+            applicationName: application.name,
+            returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin)
+        )
+        let names = Set(scopes.map(\.rawValue)).subtracting([Scope.openid.rawValue])
+        interaction.consent = ConsentRequest(application: application.clientID, scopes: names)
+        let browser = self.pages.browser(request)
+        let page = ConsentPage(
+            action: SignInPlace.consent.rawValue,
+            state: interaction.sealed(by: self.services.sealer),
+            csrf: self.pages.formToken(browser),
+            applicationName: application.name,
+            items: scopes.compactMap { Self.item($0, affiliation, realm) }
+        )
+        return try self.pages.page(
+            page,
+            request,
+            realm: realm,
+            browser: browser,
+            returnOrigin: interaction.returnOrigin
+        )
+    }
+
+    private static func item(_ scope: Scope, _ affiliation: Affiliation, _ realm: Realm?) -> ConsentPage.Item? {
+        guard let name = ConsentScope(scope: scope.rawValue) else { return nil }
+        let profile = affiliation.profile
+        let organization = realm?.organizations.first { $0.siren == profile.organization }
+        let values: [String] =
+            switch scope {
+            case .openid, .offlineAccess: []
+            case .profile: [profile.displayName, profile.login]
+            case .email: [profile.mail].compactMap { $0 }
+            case .organization: [organization?.name ?? realm?.name].compactMap { $0 }
+            case .groups: profile.groups
+            }
+        return .init(name, values: values)
+    }
+
+    private func destination(_ authorization: AuthorizationRequest) -> String {
+        "\(authorization.address)?\(FormParameters.encode(Self.pairs(authorization.parameters)))"
     }
 
     private func malformed(_ request: Request, _ context: HubRequestContext) throws -> Response {
@@ -175,12 +256,5 @@ struct AuthorizeController {
             identifier: context.id,
             applicationName: applicationName
         )
-    }
-}
-
-extension HubServices {
-    func session(of request: Request, cookies: Cookies) async throws -> Session? {
-        guard let value = Cookies.value(cookies.sessionName, in: request) else { return nil }
-        return try await self.sessions.session(cookie: value)
     }
 }

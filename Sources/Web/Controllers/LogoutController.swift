@@ -15,6 +15,7 @@ struct LogoutController {
             router.get("\(prefix)/oauth2/logout", use: self.get)
             router.post("\(prefix)/oauth2/logout", use: self.post)
         }
+        router.get("/signed-out", use: self.signedOut)
     }
 
     private func get(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -23,7 +24,13 @@ struct LogoutController {
 
     private func post(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let form = try await request.form(context)
-        return try await self.logout(form, isConfirmed: self.pages.isOwn(form, request), request, context)
+        let isOwn = self.pages.isOwn(form, request)
+        // Another site's form comes without the cookie that says who is there; asked for again as a page, it comes.
+        guard isOwn || !form.repeated.isEmpty else {
+            let pairs = form.values.filter { $0.key != "csrf" }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+            return self.pages.redirect("\(request.uri.path)?\(FormParameters.encode(pairs))")
+        }
+        return try await self.logout(form, isConfirmed: isOwn, request, context)
     }
 
     private func logout(
@@ -67,15 +74,28 @@ struct LogoutController {
     private func end(_ session: Session?, returnTo target: String?, _ request: Request) async throws -> Response {
         // Nothing to end, nothing to forget: another site's form comes without the cookie and must not take it away.
         let clear = session == nil ? [] : [self.pages.cookies.clear(self.pages.cookies.sessionName)]
-        var told: [SignedOutPage.Application] = []
         if let session {
             _ = try await self.services.sessions.end(session.id, of: session.agent, actor: .agent(session.agent))
-            if target == nil {
-                let reports = try await self.services.stores.outbox.logoutReports(of: session.id)
-                told = reports.map { .init(name: $0.application, status: $0.isDelivered ? .told : .pending) }
-            }
         }
-        if let target { return self.pages.redirect(target, setCookies: clear) }
-        return try self.pages.page(SignedOutPage(applications: told), request, setCookies: clear)
+        return self.pages.redirect(target ?? self.signedOutAddress(session), setCookies: clear)
+    }
+
+    /// The report names the session that ended: sealed, so that nobody asks for another's.
+    private func signedOutAddress(_ session: Session?) -> String {
+        guard let session else { return "/signed-out" }
+        let sealed = self.services.sealer.seal(Array(session.id.text.utf8), for: .signedOut)
+        return "/signed-out?\(FormParameters.encode([("session", Base64URL.encode(sealed))]))"
+    }
+
+    private func signedOut(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        var told: [SignedOutPage.Application] = []
+        if let text = try request.queryParameters()["session"], let sealed = Base64URL.decode(text),
+            let id = self.services.sealer.open(sealed, for: .signedOut)
+        {
+            let session = Session.ID(String(decoding: id, as: UTF8.self))
+            let reports = try await self.services.stores.outbox.logoutReports(of: session)
+            told = reports.map { .init(name: $0.application, status: $0.isDelivered ? .told : .pending) }
+        }
+        return try self.pages.page(SignedOutPage(applications: told), request)
     }
 }

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import JOSE
+import Messages
 import Model
 import NIOCore
 import OpenID
@@ -24,7 +25,9 @@ struct ProviderController {
     }
 
     private func metadata(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        OAuthResponse.json(Discovery.metadata(of: try await self.services.issuer(context)), isCacheable: true)
+        let issuer = try await self.services.issuer(context)
+        let languages = Language.allCases.map(\.rawValue)
+        return OAuthResponse.json(Discovery.metadata(of: issuer, languages: languages), isCacheable: true)
     }
 
     private func keys(_ request: Request, _ context: HubRequestContext) async throws -> Response {

@@ -1,6 +1,7 @@
 import HTTPTypes
 package import Hummingbird
-package import SignIn
+package import Primitives
+import SignIn
 
 /// Says whose address a request comes from, when it came through proxies of ours.
 package struct ClientAddress: RouterMiddleware {

@@ -21,7 +21,7 @@ package struct ErrorMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as OAuthError {
-            return try self.refused(error, request: request)
+            return try self.refused(error, request: request, context: context)
         } catch let problem as Problem {
             return ProblemResponse.make(problem)
         } catch let error as BrokerError {
@@ -52,11 +52,11 @@ package struct ErrorMiddleware: RouterMiddleware {
     }
 
     /// What cannot read what it was sent says so in the shape of its reader.
-    private func refused(_ error: OAuthError, request: Request) throws -> Response {
+    private func refused(_ error: OAuthError, request: Request, context: HubRequestContext) throws -> Response {
         switch self.reader(of: request) {
         case .oauth: OAuthResponse.failure(error, request: request)
         case .program: ProblemResponse.make(Problem.unreadable)
-        case .person: try self.pages.notFound(request: request, status: .badRequest)
+        case .person: try self.pages.notFound(request: request, identifier: context.id, status: .badRequest)
         }
     }
 
@@ -65,7 +65,12 @@ package struct ErrorMiddleware: RouterMiddleware {
         case .oauth:
             return OAuthResponse.failure(OAuthError(.temporarilyUnavailable, "try again shortly"), request: request)
         case .program: return ProblemResponse.make(Problem.storage(error))
-        case .person: return try self.pages.unavailable(request: request, isFull: error.code == .full)
+        case .person:
+            return try self.pages.unavailable(
+                request: request,
+                identifier: context.id,
+                isFull: error.code == .full
+            )
         }
     }
 
@@ -77,12 +82,16 @@ package struct ErrorMiddleware: RouterMiddleware {
     }
 
     private func http(_ error: HTTPError, request: Request, context: HubRequestContext) throws -> Response {
-        var response = try self.response(to: error, request: request)
+        var response = try self.response(to: error, request: request, context: context)
         response.headers[.allow] = error.headers[.allow]
         return response
     }
 
-    private func response(to error: HTTPError, request: Request) throws -> Response {
+    private func response(
+        to error: HTTPError,
+        request: Request,
+        context: HubRequestContext
+    ) throws -> Response {
         switch self.reader(of: request) {
         case .oauth:
             let refusal = OAuthError(.invalidRequest, "the request cannot be read")
@@ -94,7 +103,7 @@ package struct ErrorMiddleware: RouterMiddleware {
             let title = error.status == .methodNotAllowed ? "this address has another method" : Problem.unreadable.title
             return ProblemResponse.make(Problem(.invalidRequest, status: error.status.code, title: title))
         case .person:
-            return try self.pages.notFound(request: request, status: error.status)
+            return try self.pages.notFound(request: request, identifier: context.id, status: error.status)
         }
     }
 

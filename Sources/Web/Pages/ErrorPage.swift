@@ -46,6 +46,7 @@ package struct ErrorPage: Page {
             "why": .text(messages(self.problem.why)),
             "toDo": .text(messages(self.problem.toDo)),
             "restartURL": .link(self.restartURL),
+            "restart": self.restartURL == nil ? false : .text(messages(self.problem.restart)),
             "portalURL": .link(self.portalURL),
             "otherAccountURL": .link(self.otherAccountURL),
             "reportURL": .link(self.reportURL(messages)),
@@ -56,7 +57,7 @@ package struct ErrorPage: Page {
 
     /// Another account may be let in: signing out is the way to it.
     private var otherAccountURL: String? {
-        guard case .accessRefused = self.problem else { return nil }
+        guard case .accessRefused = self.problem, self.restartURL == nil else { return nil }
         return "/oauth2/logout"
     }
 

@@ -1,6 +1,6 @@
 package import Messages
 
-/// First step: who is signing in. Posts `state`, `csrf`, `identifier`.
+/// First step: who is signing in. Posts `state`, `csrf`, `identifier`; a passkey, which tells who it is, posts its own form.
 package struct IdentifierPage: Page {
     package let action: String
     package let state: String
@@ -8,6 +8,7 @@ package struct IdentifierPage: Page {
     package let applicationName: String?
     package let identifier: String
     package let error: Sentence?
+    package let passkey: PasskeyRequest?
 
     package init(
         action: String,
@@ -15,7 +16,8 @@ package struct IdentifierPage: Page {
         csrf: String,
         applicationName: String? = nil,
         identifier: String = "",
-        error: Sentence? = nil
+        error: Sentence? = nil,
+        passkey: PasskeyRequest? = nil
     ) {
         self.action = action
         self.state = state
@@ -23,9 +25,11 @@ package struct IdentifierPage: Page {
         self.applicationName = applicationName
         self.identifier = identifier
         self.error = error
+        self.passkey = passkey
     }
 
     package var isProblem: Bool { self.error != nil }
+    package var scripts: [PageScript] { self.passkey == nil ? [] : [.passkeys] }
 
     package func title(_ messages: Messages) -> String {
         guard let applicationName else { return messages(.identifierTitle) }
@@ -38,6 +42,7 @@ package struct IdentifierPage: Page {
             "state": .text(self.state),
             "csrf": .text(self.csrf),
             "identifier": .text(self.identifier),
+            "passkey": self.passkey?.value(.autofillAndButton, messages) ?? false,
             "error": .optional(self.error.map { messages($0) }),
         ]
     }

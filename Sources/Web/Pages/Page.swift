@@ -7,6 +7,8 @@ package protocol Page: Sendable {
     /// Whether the page is about something that went wrong: its title then says so first.
     var isProblem: Bool { get }
     var navigation: PageNavigation? { get }
+    /// What makes the page easier where scripts run. It works without, passkeys apart.
+    var scripts: [PageScript] { get }
     func title(_ messages: Messages) -> String
     func context(_ messages: Messages) -> [String: PageValue]
 }
@@ -15,4 +17,5 @@ extension Page {
     package static var template: String { String(describing: Self.self) }
     package var isProblem: Bool { false }
     package var navigation: PageNavigation? { nil }
+    package var scripts: [PageScript] { [] }
 }

@@ -9,7 +9,8 @@ package struct PageAssets: Sendable {
     }
 
     private static let mediaTypes = [
-        "css": "text/css; charset=utf-8", "json": "application/json", "svg": "image/svg+xml",
+        "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "json": "application/json",
+        "svg": "image/svg+xml",
     ]
     private let byName: [String: Asset]
 

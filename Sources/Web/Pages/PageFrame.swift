@@ -13,14 +13,43 @@ package struct PageFrame: Sendable {
         }
     }
 
+    /// The collectivité whose page this is: its name, and its logo and colours when it has declared some.
+    package struct Brand: Sendable {
+        package let realmName: String
+        package let logoURL: String?
+        /// Where `RealmTheme` is served, such as `/realms/exemple/theme.css`: no colour stands in the page itself.
+        package let themeURL: String?
+
+        package init(realmName: String, logoURL: String? = nil, themeURL: String? = nil) {
+            self.realmName = realmName
+            self.logoURL = logoURL
+            self.themeURL = themeURL
+        }
+
+        var value: PageValue {
+            .group([
+                "brandName": .text(self.realmName),
+                "brandLogo": .link(self.logoURL),
+                "brandTheme": .link(self.themeURL),
+            ])
+        }
+    }
+
     /// Path and query of this page for the links that change the language; safe to ask for with GET.
     package let path: String
     package let support: Support?
+    package let brand: Brand?
     package let accessibilityPath: String
 
-    package init(path: String, support: Support? = nil, accessibilityPath: String = "/accessibility") {
+    package init(
+        path: String,
+        support: Support? = nil,
+        brand: Brand? = nil,
+        accessibilityPath: String = "/accessibility"
+    ) {
         self.path = path
         self.support = support
+        self.brand = brand
         self.accessibilityPath = accessibilityPath
     }
 

@@ -6,9 +6,15 @@ package enum PageProblem: Sendable, Hashable {
     case unknownApplication
     case redirectMismatch
     case expiredSignIn
+    /// A mailed link to a new password that was used already, or is too old.
+    case expiredLink
+    /// The helpdesk's link to new factors, likewise.
+    case expiredFactorLink
     /// What keeps the agent out, and whom to ask, when they are known.
     case accessRefused(Application.Refusal?, contact: String?)
     case formRefused
+    /// The collectivité does not let anybody in from there.
+    case outsideNetworks
     case requestRefused
     case trouble
     case unavailable
@@ -19,8 +25,10 @@ package enum PageProblem: Sendable, Hashable {
         case .unknownApplication: .unknownApplicationTitle
         case .redirectMismatch: .redirectMismatchTitle
         case .expiredSignIn: .expiredTitle
+        case .expiredLink, .expiredFactorLink: .linkExpiredTitle
         case .accessRefused: .accessRefusedTitle
         case .formRefused: .formRefusedTitle
+        case .outsideNetworks: .outsideNetworksTitle
         case .requestRefused: .requestRefusedTitle
         case .trouble: .troubleTitle
         case .unavailable: .unavailableTitle
@@ -33,8 +41,11 @@ package enum PageProblem: Sendable, Hashable {
         case .unknownApplication: .unknownApplicationWhat
         case .redirectMismatch: .redirectMismatchWhat
         case .expiredSignIn: .expiredWhat
+        case .expiredLink: .linkExpiredWhat
+        case .expiredFactorLink: .resetExpiredWhat
         case .accessRefused: .accessRefusedWhat
         case .formRefused: .formRefusedWhat
+        case .outsideNetworks: .outsideNetworksWhat
         case .requestRefused: .requestRefusedWhat
         case .trouble: .troubleWhat
         case .unavailable: .unavailableWhat
@@ -47,8 +58,11 @@ package enum PageProblem: Sendable, Hashable {
         case .unknownApplication: Sentence(.unknownApplicationWhy)
         case .redirectMismatch: Sentence(.redirectMismatchWhy)
         case .expiredSignIn: Sentence(.expiredWhy)
+        case .expiredLink: Sentence(.linkExpiredWhy)
+        case .expiredFactorLink: Sentence(.resetExpiredWhy)
         case .accessRefused(let refusal, _): Sentence(Self.reason(refusal))
         case .formRefused: Sentence(.formRefusedWhy)
+        case .outsideNetworks: Sentence(.outsideNetworksWhy)
         case .requestRefused: Sentence(.requestRefusedWhy)
         case .trouble: Sentence(.troubleWhy)
         case .unavailable: Sentence(.unavailableWhy)
@@ -61,13 +75,25 @@ package enum PageProblem: Sendable, Hashable {
         case .unknownApplication: Sentence(.unknownApplicationToDo)
         case .redirectMismatch: Sentence(.redirectMismatchToDo)
         case .expiredSignIn: Sentence(.expiredToDo)
+        case .expiredLink: Sentence(.linkExpiredToDo)
+        case .expiredFactorLink: Sentence(.resetExpiredToDo)
         case .accessRefused(_, let contact?): Sentence(.accessRefusedToDoContact, ["contact": contact])
         case .accessRefused(_, nil): Sentence(.accessRefusedToDo)
         case .formRefused: Sentence(.formRefusedToDo)
+        case .outsideNetworks: Sentence(.outsideNetworksToDo)
         case .requestRefused: Sentence(.requestRefusedToDo)
         case .trouble: Sentence(.troubleToDo)
         case .unavailable: Sentence(.unavailableToDo)
         case .notFound: Sentence(.notFoundToDo)
+        }
+    }
+
+    /// What the button says that leads on: a link is asked for again, a sign-in starts again.
+    var restart: MessageKey {
+        switch self {
+        case .expiredLink: .problemNewLink
+        case .accessRefused: .problemOtherAccount
+        default: .problemRestart
         }
     }
 

@@ -44,6 +44,10 @@ package struct PageRenderer: Sendable {
             "stylesheet": .text(self.assets["liamm.css"]?.path ?? ""),
             "logo": .text(self.assets["logo.svg"]?.path ?? ""),
             "favicon": .text(self.assets["favicon.svg"]?.path ?? ""),
+            "scripts": .list(
+                page.scripts.compactMap { self.assets[$0.rawValue] }.map { ["scriptPath": .text($0.path)] }
+            ),
+            "brand": frame.brand?.value ?? false,
             "navigation": page.navigation?.value ?? false,
             "otherLanguages": .list(Self.languages(frame: frame, current: messages.language)),
             "support": frame.support.map { Self.support($0, messages) } ?? false,

@@ -19,6 +19,20 @@ package enum PageValue: Sendable, Hashable {
         return .link(address)
     }
 
+    /// A JSON text for a script to read: in plain ASCII, so that nothing on its way to the page can change it.
+    package static func json(_ text: String) -> Self {
+        var output = ""
+        for unit in text.utf16 {
+            if unit < 0x7f {
+                output.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
+            } else {
+                let digits = String(unit, radix: 16)
+                output += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+            }
+        }
+        return .text(output)
+    }
+
     package static func hidden(_ fields: [(name: String, value: String)]) -> Self {
         .list(fields.map { ["fieldName": .text($0.name), "fieldValue": .text($0.value)] })
     }

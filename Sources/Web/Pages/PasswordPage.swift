@@ -1,6 +1,9 @@
 package import Messages
 
-/// The first factor. Posts `state`, `csrf`, `username` (for password managers only), `password`.
+/// The first factor. Posts `state`, `csrf`, `username` (for password managers only), `password`; the passkey, which
+/// stands beside it, posts its own form.
+///
+/// The same page confirms who is there before something that matters.
 package struct PasswordPage: Page {
     package let action: String
     package let state: String
@@ -10,8 +13,18 @@ package struct PasswordPage: Page {
     package let realmName: String
     package let error: Sentence?
     package let changeIdentifierURL: String
-    package let changeRealmURL: String
+    package let changeRealmURL: String?
+    /// Where a local password is asked for anew. The password of a directory has `help` instead.
     package let forgottenURL: String?
+    /// What the collectivité says to those who forgot the password of its directory.
+    package let help: String?
+    package let passkey: PasskeyRequest?
+    /// Why a signed-in agent is asked again, such as `PasswordPage.sensitive`; nil when signing in.
+    package let confirming: Sentence?
+    package let cancelURL: String?
+
+    /// What a confirmation says when nothing more precise is known.
+    package static let sensitive = Sentence(.confirmLead)
 
     package init(
         action: String,
@@ -22,8 +35,12 @@ package struct PasswordPage: Page {
         realmName: String,
         error: Sentence? = nil,
         changeIdentifierURL: String,
-        changeRealmURL: String,
-        forgottenURL: String? = nil
+        changeRealmURL: String? = nil,
+        forgottenURL: String? = nil,
+        help: String? = nil,
+        passkey: PasskeyRequest? = nil,
+        confirming: Sentence? = nil,
+        cancelURL: String? = nil
     ) {
         self.action = action
         self.state = state
@@ -35,27 +52,42 @@ package struct PasswordPage: Page {
         self.changeIdentifierURL = changeIdentifierURL
         self.changeRealmURL = changeRealmURL
         self.forgottenURL = forgottenURL
+        self.help = help
+        self.passkey = passkey
+        self.confirming = confirming
+        self.cancelURL = cancelURL
     }
 
     package var isProblem: Bool { self.error != nil }
+    package var scripts: [PageScript] { self.passkey == nil ? [] : [.passkeys] }
 
-    package func title(_ messages: Messages) -> String { messages(.passwordTitle) }
+    package func title(_ messages: Messages) -> String {
+        messages(self.confirming == nil ? .passwordTitle : .confirmTitle)
+    }
 
     package func context(_ messages: Messages) -> [String: PageValue] {
-        let lead = self.applicationName.map { messages(.passwordLeadFor, ["application": $0]) }
-        return [
+        [
             "action": .text(self.action),
             "state": .text(self.state),
             "csrf": .text(self.csrf),
             "identifier": .text(self.identifier),
             "realmName": .text(self.realmName),
-            "lead": .text(lead ?? messages(.passwordLead)),
+            "lead": .text(self.lead(messages)),
             "hint": .text(messages(.passwordHint, ["realm": self.realmName])),
+            "submit": .text(messages(self.confirming == nil ? .passwordSubmit : .confirmSubmit)),
             "changeIdentifierURL": .link(self.changeIdentifierURL),
             "changeRealmURL": .link(self.changeRealmURL),
             "forgottenURL": .link(self.forgottenURL),
+            "help": .optional(self.help),
+            "passkey": self.passkey?.value(.autofillAndButton, messages) ?? false,
+            "cancelURL": .link(self.cancelURL),
             "error": .optional(self.error.map { messages(self.completed($0)) }),
         ]
+    }
+
+    private func lead(_ messages: Messages) -> String {
+        if let confirming { return messages(self.completed(confirming)) }
+        return self.applicationName.map { messages(.passwordLeadFor, ["application": $0]) } ?? messages(.passwordLead)
     }
 
     /// Who says what went wrong need not know the collectivité's name: the page does.

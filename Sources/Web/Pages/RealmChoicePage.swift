@@ -61,6 +61,7 @@ package struct RealmChoicePage: Page {
     }
 
     package var isProblem: Bool { self.error != nil }
+    package var scripts: [PageScript] { [.realms] }
 
     package func title(_ messages: Messages) -> String { messages(.realmTitle) }
 
@@ -73,6 +74,7 @@ package struct RealmChoicePage: Page {
             "identifier": .text(self.identifier),
             "changeIdentifierURL": .link(self.changeIdentifierURL),
             "rememberedNote": .optional(chosen.map { messages(.realmRemembered, ["realm": $0.name]) }),
+            "searchResults": .text(messages(.realmSearchResults)),
             "hasNoChoice": .flag(chosen == nil),
             "groups": .list(
                 self.groups.map { group in

@@ -41,10 +41,10 @@ enum SecretFile {
                 try file.write(contentsOf: Data((secret + "\n").utf8))
                 try file.synchronize()
             } catch {
-                throw Problem.file(path, "the secret was made but cannot be written; rotate it")
+                throw Problem.file(path, "the secret was made but cannot be written: make another one")
             }
             guard rename(temporary, path) == 0 else {
-                throw Problem.file(path, "the secret was made but cannot be written; rotate it")
+                throw Problem.file(path, "the secret was made but cannot be written: make another one")
             }
             Console.message("secret written to \(path)")
         } catch {

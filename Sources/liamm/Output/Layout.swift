@@ -27,7 +27,7 @@ package struct Layout: Sendable {
     package static let application = Layout(
         "Application",
         name: "clientID",
-        columns: ["clientID", "name", "realm", "authentication", "access", "isEnabled"],
+        columns: ["clientID", "name", "realm", "authentication", "access", "isThirdParty", "isEnabled"],
         more: [
             "homeURL", "redirectURIs", "postLogoutRedirectURIs", "backchannelLogoutURI", "idTokenAlgorithm",
             "activatedRealms",
@@ -48,9 +48,16 @@ package struct Layout: Sendable {
     package static let session = Layout(
         "Session",
         name: "id",
-        columns: ["id", "device", "createdAt", "lastUsedAt", "applications"],
-        more: ["address", "expiresAt"]
+        columns: ["id", "device", "level", "createdAt", "lastUsedAt", "applications"],
+        more: ["means", "address", "expiresAt"]
     )
+    package static let factor = Layout(
+        "Factor",
+        name: "id",
+        columns: ["kind", "name", "realms", "createdAt", "lastUsedAt", "codesLeft"],
+        more: ["id"]
+    )
+    package static let link = Layout("Link", name: "agent", columns: ["agent", "purpose", "expiresAt", "mailedTo"])
     package static let key = Layout("Key", name: "kid", columns: ["kid", "algorithm", "state", "createdAt"])
     package static let audit = Layout(
         "AuditEntry",

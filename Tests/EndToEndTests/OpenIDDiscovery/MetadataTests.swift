@@ -54,6 +54,7 @@ import Testing
             #expect(document["subject_types_supported"]?.array == ["public"])
             #expect(document["id_token_signing_alg_values_supported"]?.array?.contains("RS256") == true)
             #expect(document["grant_types_supported"]?.array?.contains("authorization_code") == true)
+            #expect(document["ui_locales_supported"]?.array == ["fr", "en", "br"])
             #expect(document["request_uri_parameter_supported"]?.bool == false)
             #expect(document["authorization_response_iss_parameter_supported"]?.bool == true)
             #expect(document["backchannel_logout_session_supported"]?.bool == true)

@@ -21,7 +21,7 @@ import Testing
             let browser = HubBrowser(hub)
             let form = try #require(try await browser.open(hub.authorizePath(client)).form)
             let fields = form.fields.merging(["identifier": "alegoff@armor.example"]) { $1 }
-            let answer = try await browser.post(form.action, fields, headers: headers)
+            let answer = try await browser.follow(browser.post(form.action, fields, headers: headers))
             #expect(answer.status == 403)
             #expect(answer.isPage)
             #expect(PageForm.links(in: answer.text).contains { $0.hasPrefix("/sign-in?state=") })
@@ -45,7 +45,9 @@ import Testing
             #expect(browser.cookies[Hub.sessionCookie] == nil)
 
             let links = PageForm.links(in: refused.text)
-            let restart = try #require(links.first { $0.hasPrefix("/sign-in/password?state=") })
+            let restart = try #require(
+                links.first { $0.hasPrefix("/sign-in/password?state=") && !$0.contains("failure") }
+            )
             let again = try await browser.open(restart)
             let answer = try await browser.submit(#require(again.form), ["password": Hub.password])
             #expect(answer.location?.hasPrefix(client.redirectURI) == true)
@@ -72,7 +74,8 @@ import Testing
             browser.forget(Hub.browserCookie)
             let refused = try await browser.submit(#require(asked.form), ["identifier": "alegoff@armor.example"])
             #expect(refused.status == 403)
-            let restart = try #require(PageForm.links(in: refused.text).first { $0.hasPrefix("/sign-in?state=") })
+            let links = PageForm.links(in: refused.text)
+            let restart = try #require(links.first { $0.hasPrefix("/sign-in?state=") && !$0.contains("failure") })
             let answer = try await browser.signIn(to: restart, as: "alegoff@armor.example")
             #expect(answer.location?.hasPrefix(client.redirectURI) == true)
             #expect(answer.parameters["state"] == "état 1")

@@ -38,7 +38,7 @@ import Testing
             let client = try await hub.client()
             let browser = try await hub.browser(signedInAs: hub.member())
             let token = try await hub.tokens(for: client, by: browser).id
-            let answer = try await browser.get(Self.path([("id_token_hint", token)]))
+            let answer = try await browser.open(Self.path([("id_token_hint", token)]))
             #expect(answer.status == 200)
             #expect(answer.isPage)
             #expect(browser.cookies[Hub.sessionCookie] == nil)
@@ -95,7 +95,7 @@ import Testing
             ]
             for (form, origin) in tries {
                 let headers = [(name: "Origin", value: origin)]
-                let answer = try await browser.post("/oauth2/logout", form, headers: headers)
+                let answer = try await browser.follow(browser.post("/oauth2/logout", form, headers: headers))
                 #expect(answer.status == 200)
                 #expect(answer.form != nil)
                 #expect(try await Self.isSignedIn(browser, to: client))

@@ -77,9 +77,27 @@ extension Hub {
 
     /// A session as a right password starts it.
     package func session(of member: Affiliation) async throws -> SessionManager.Started {
+        try await self.session(
+            of: member,
+            evidence: [
+                .init(means: .password, time: self.clock.now, realms: [member.realm], affiliation: member.id)
+            ]
+        )
+    }
+
+    /// A session with this evidence, as a sign-in that proved all of it starts it.
+    package func session(
+        of member: Affiliation,
+        evidence: [Session.Evidence]
+    ) async throws -> SessionManager.Started {
         try await self.assembly.services.sessions.start(
-            agent: member.agent,
-            evidence: .init(factor: .password, time: self.clock.now, realm: member.realm, affiliation: member.id),
+            .init(
+                signIn: SystemRandomSource().token(bytes: 16),
+                agent: member.agent,
+                realm: member.realm,
+                evidence: evidence,
+                policy: SignInPolicy()
+            ),
             device: "Firefox",
             address: "192.0.2.7"
         )

@@ -41,6 +41,6 @@ package struct HubAnswer: Sendable {
     }
 
     package var forms: [PageForm] { PageForm.all(in: self.text) }
-    /// The form of the page's content, not the sign-out of its header.
-    package var form: PageForm? { self.forms.last }
+    /// The form of the page's content, not the sign-out of its header, and not the passkey's: that one needs scripts.
+    package var form: PageForm? { self.forms.last { $0.action != "/sign-in/passkey" } }
 }

@@ -14,6 +14,7 @@ enum HubSettings {
         configuration.objects = "file:\(self.folder(beside: database))/objects"
         configuration.masterKey = "env:MASTER_KEY"
         configuration.sandbox = true
+        configuration.mail = MailSettings(url: "smtp://localhost:2525")
         let environment = ["MASTER_KEY": self.masterKey, "BIND_PASSWORD": "bind password"]
         return try await HubAssembly(configuration, environment: environment, clock: clock)
     }

@@ -8,13 +8,23 @@ extension StoreConformance {
             let store = try await bench.realm("vannes").affiliations
             let agent = bench.newAgent()
             let profile = try bench.profile("ALeGoff", mail: "Anne.LeGoff@vannes.example", groups: ["élus", "rh"])
-            let affiliation = bench.affiliation(of: agent, in: "vannes", profile)
+            var affiliation = bench.affiliation(of: agent, in: "vannes", profile)
+            affiliation.isConfirmed = false
             let audit = bench.event(.agentCreated, realm: "vannes", agent: agent.id)
             try await store.create(agent, affiliation, passwordHash: "$argon2id$x", audit: audit, at: bench.start)
             #expect(try await store.affiliation(affiliation.id) == affiliation)
             #expect(try await store.affiliation("unknown") == nil)
             #expect(try await store.passwordHash(of: affiliation.id) == "$argon2id$x")
             #expect(try await bench.stores.audit.entries(realm: "vannes", name: "agent.created", limit: 9).count == 1)
+            // A change by hand confirms nothing.
+            affiliation.profile = try bench.profile("ALeGoff")
+            let changed = try await store.update(
+                affiliation.id,
+                profile: affiliation.profile,
+                audit: audit,
+                at: bench.start
+            )
+            #expect(changed == affiliation)
         },
         StoreConformance("an affiliation is named by its exact login or mail, ASCII case folded") { bench in
             let store = try await bench.realm("vannes").affiliations
@@ -90,7 +100,7 @@ extension StoreConformance {
             let profile = try bench.profile("other")
             #expect(try await store.update(fed.id, profile: profile, audit: bench.event(), at: bench.start) == nil)
             await bench.conflicts {
-                try await store.setPasswordHash("x", of: fed.id, audit: bench.event(), at: bench.start)
+                try await store.setPasswordHash("x", of: fed.id, sends: [], audit: bench.event(), at: bench.start)
             }
             #expect(try await store.affiliation(fed.id) == fed)
             #expect(try await store.passwordHash(of: fed.id) == nil)
@@ -109,11 +119,11 @@ extension StoreConformance {
             let member = try await bench.member(of: "vannes")
             #expect(try await store.passwordHash(of: member.id) == nil)
             for hash in ["first", "second"] {
-                try await store.setPasswordHash(hash, of: member.id, audit: bench.event(), at: bench.start)
+                try await store.setPasswordHash(hash, of: member.id, sends: [], audit: bench.event(), at: bench.start)
                 #expect(try await store.passwordHash(of: member.id) == hash)
             }
             await bench.conflicts {
-                try await store.setPasswordHash("x", of: "unknown", audit: bench.event(), at: bench.start)
+                try await store.setPasswordHash("x", of: "unknown", sends: [], audit: bench.event(), at: bench.start)
             }
             #expect(try await store.passwordHash(of: "unknown") == nil)
         },

@@ -19,6 +19,7 @@ extension StoreConformance {
                 backchannelLogoutURI: "https://actes.example/logout",
                 idTokenAlgorithm: .ES256,
                 access: .groups(["élus", "rh"]),
+                isThirdParty: true,
                 isEnabled: false
             )
             try await store.create(application, audit: bench.event(.applicationCreated), at: bench.start)
@@ -28,6 +29,7 @@ extension StoreConformance {
             application.homeURL = nil
             application.backchannelLogoutURI = nil
             application.secretHashes = []
+            application.isThirdParty = false
             #expect(try await store.update(application, audit: bench.event(.applicationUpdated), at: bench.start))
             #expect(try await store.application("actes") == application)
             #expect(try await store.all() == [application])

@@ -157,5 +157,49 @@ extension StoreConformance {
             #expect(try await ldap.store.runs(of: "other", limit: 9).isEmpty)
             #expect(try await bench.stores.audit.entries(realm: nil, name: "directory.refused", limit: 9).count == 1)
         },
+        StoreConformance("a run that read the directory is a contact with it, whatever became of its plan") { bench in
+            let ldap = try await bench.directory("ldap", in: "vannes")
+            let other = try await bench.directory("ldap", in: "auray")
+            #expect(try await ldap.store.lastContact(with: "ldap") == nil)
+            try await ldap.store.record(ldap.run(.failed), audit: nil, at: bench.start)
+            #expect(try await ldap.store.lastContact(with: "ldap") == nil)
+            let states: [DirectoryRun.State] = [.awaitingApproval, .empty, .refused]
+            for (number, state) in states.enumerated() {
+                let time = bench.start + .minutes(number + 1)
+                try await ldap.store.record(ldap.run(state, startedAt: time), audit: nil, at: time + .seconds(9))
+                #expect(try await ldap.store.lastContact(with: "ldap") == time, "\(state)")
+            }
+            // A run that began before the last contact moves nothing back, nor does one that failed.
+            let last = bench.start + .minutes(3)
+            try await ldap.apply([], at: last + .hours(1))
+            try await ldap.store.record(
+                ldap.run(.failed, startedAt: last + .hours(2)),
+                audit: nil,
+                at: last + .hours(2)
+            )
+            #expect(try await ldap.store.lastContact(with: "ldap") == last)
+            #expect(try await ldap.store.current(of: "ldap").version == 1)
+            #expect(try await other.store.lastContact(with: "ldap") == nil)
+            try await other.apply([])
+            #expect(try await other.store.lastContact(with: "ldap") == bench.start)
+            await bench.conflicts { try await other.apply([], version: 0) }
+        },
+        StoreConformance("contacts by binds are recorded at most every so often, and never go back") { bench in
+            let store = try await bench.directory("ldap", in: "vannes").store
+            func contact(_ time: Duration, rest: Duration = .minutes(5)) async throws -> Duration? {
+                try await store.recordContact(with: "ldap", at: bench.start + time, rest: rest)
+                return try await store.lastContact(with: "ldap").map { $0 - bench.start }
+            }
+            #expect(try await contact(.zero) == .zero)
+            #expect(try await contact(.minutes(5) - .seconds(1)) == .zero)
+            #expect(try await contact(.minutes(5)) == .minutes(5))
+            #expect(try await contact(.minutes(1)) == .minutes(5))
+            #expect(try await contact(.minutes(1), rest: .zero) == .minutes(5))
+            #expect(try await store.current(of: "ldap").version == 0)
+            _ = try await bench.fifty { number in
+                try await store.recordContact(with: "ldap", at: bench.start + .hours(number + 1), rest: .zero)
+            }
+            #expect(try await contact(.zero) == .hours(50))
+        },
     ]
 }

@@ -58,6 +58,26 @@ extension StoreConformance {
             }
             #expect(try await bench.stores.registry.realm(domain: "auray.example")?.slug == "auray")
         },
+        StoreConformance("a realm of a slug that was there before begins with nothing of it") { bench in
+            try await bench.realm("vannes")
+            let agent = bench.newAgent()
+            let affiliation = bench.affiliation(of: agent, in: "vannes", try bench.profile("anne"))
+            let link = bench.newLink(.password, affiliation)
+            try await bench.stores.links.add(link, sends: [], audit: bench.event(.linkGiven))
+            let factors = bench.stores.factors
+            _ = try await factors.enrolmentAskedAt(affiliation.id, in: "vannes", else: bench.start)
+            try await bench.stores.realm("vannes").directories
+                .recordContact(with: "ldap", at: bench.start, rest: .zero)
+            try await bench.apply([], removals: ["vannes"], expected: ["vannes": 1])
+            try await bench.realm("vannes")
+            let audit = bench.event(.agentCreated)
+            try await bench.stores.realm("vannes").affiliations
+                .create(agent, affiliation, passwordHash: nil, audit: audit, at: bench.start)
+            let later = bench.start + .minutes(1)
+            #expect(try await bench.stores.links.link(link.hash, now: later) == nil)
+            #expect(try await factors.enrolmentAskedAt(affiliation.id, in: "vannes", else: later) == later)
+            #expect(try await bench.stores.realm("vannes").directories.lastContact(with: "ldap") == nil)
+        },
         StoreConformance("of fifty plans from one state one is carried out") { bench in
             try await bench.realm("vannes")
             let realm = try bench.declaration("vannes")

@@ -24,7 +24,7 @@ extension StoreConformance {
             let store = bench.stores.sessions
             try await bench.realm("vannes")
             let member = try await bench.member(of: "vannes")
-            let session = try await bench.session(member, cookie: StoreBench.cookie)
+            let session = try await bench.session(member, cookie: StoreBench.cookie, idle: .hours(48))
             func isFound(after time: Duration, idle: Duration) async throws -> [Bool] {
                 let now = bench.start + time
                 return [

@@ -3,29 +3,66 @@ import Primitives
 
 /// Sessions, applications and grants to begin with.
 extension StoreBench {
-    func newSession(_ member: Affiliation, startedAt: Timestamp? = nil) -> Session {
+    func password(
+        _ member: Affiliation,
+        _ means: Session.Means = .password,
+        at time: Timestamp? = nil
+    ) -> Session.Evidence {
+        .init(means: means, time: time ?? self.start, realms: [member.realm], affiliation: member.id)
+    }
+
+    func newSession(
+        _ member: Affiliation,
+        startedAt: Timestamp? = nil,
+        evidence: [Session.Evidence]? = nil,
+        idle: Duration = Session.longestIdle
+    ) -> Session {
         let time = startedAt ?? self.start
         return Session(
             id: .make(at: time, random: self.random),
             agent: member.agent,
-            evidence: [.init(factor: .password, time: time, realm: member.realm, affiliation: member.id)],
+            evidence: evidence ?? [self.password(member, at: time)],
             device: "Firefox",
             address: "192.0.2.7",
             createdAt: time,
             lastUsedAt: time,
+            idle: idle,
             expiresAt: time + .hours(12)
         )
     }
 
     @discardableResult
-    func session(_ member: Affiliation, cookie: [UInt8]? = nil, startedAt: Timestamp? = nil) async throws -> Session {
-        let session = self.newSession(member, startedAt: startedAt)
+    func session(
+        _ member: Affiliation,
+        cookie: [UInt8]? = nil,
+        startedAt: Timestamp? = nil,
+        evidence: [Session.Evidence]? = nil,
+        idle: Duration = Session.longestIdle
+    ) async throws -> Session {
+        let session = self.newSession(member, startedAt: startedAt, evidence: evidence, idle: idle)
+        try await self.begin(session, cookie: cookie)
+        return session
+    }
+
+    func begin(
+        _ session: Session,
+        cookie: [UInt8]? = nil,
+        signIn: String? = nil,
+        uses: [FactorUse] = [],
+        sends: [OutboxEntry] = []
+    ) async throws {
         try await self.stores.sessions.start(
             session,
             cookieHash: cookie ?? Digest.sha256(session.id.text),
-            audit: self.event(.signedIn, realm: member.realm, agent: member.agent)
+            signIn: signIn,
+            uses: uses,
+            sends: sends,
+            audit: self.event(.signedIn, agent: session.agent)
         )
-        return session
+    }
+
+    func isLive(_ session: Session, at time: Timestamp? = nil) async throws -> Bool {
+        try await self.stores.sessions.session(session.id, idle: .hours(8), now: time ?? self.start) != nil
     }
 
     @discardableResult
@@ -66,6 +103,7 @@ extension StoreBench {
             scopes: ["openid", "profile"],
             nonce: "n",
             authenticatedAt: session.createdAt,
+            acrValues: ["eidas2", "eidas1"],
             createdAt: self.start,
             expiresAt: self.start + .hours(12)
         )

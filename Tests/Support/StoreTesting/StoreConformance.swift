@@ -14,7 +14,8 @@ package struct StoreConformance: Sendable, CustomStringConvertible {
     }
 
     package static let all: [StoreConformance] =
-        realms + agents + affiliations + applications + directories + sessions + grants + refreshing + leaving + keys
+        realms + agents + affiliations + applications + directories + sessions + raising + factors + factorUses + links
+        + own + survival + grants + refreshing + leaving + keys
         + outbox + audit + walls + catalog + deposits + objects + exchanges + inbox + handoverRaces + evidence
         + brokerWalls
         + brokerWalks

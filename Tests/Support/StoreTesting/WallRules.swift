@@ -10,7 +10,7 @@ extension StoreConformance {
             try await bench.realm("auray")
             let there = try await bench.member(of: "auray", "anne", mail: "anne@auray.example")
             try await bench.stores.realm("auray").affiliations
-                .setPasswordHash("hash", of: there.id, audit: bench.event(), at: bench.start)
+                .setPasswordHash("hash", of: there.id, sends: [], audit: bench.event(), at: bench.start)
             #expect(try await here.affiliation(there.id) == nil)
             #expect(try await here.named("anne").isEmpty)
             #expect(try await here.named("anne@auray.example").isEmpty)
@@ -29,7 +29,9 @@ extension StoreConformance {
             let profile = try bench.profile("taken")
             #expect(try await here.update(victim.id, profile: profile, audit: audit, at: bench.start) == nil)
             #expect(try await !here.disable(victim.id, audit: audit, at: bench.start))
-            await bench.conflicts { try await here.setPasswordHash("x", of: victim.id, audit: audit, at: bench.start) }
+            await bench.conflicts {
+                try await here.setPasswordHash("x", of: victim.id, sends: [], audit: audit, at: bench.start)
+            }
             #expect(try await there.affiliation(victim.id) == victim)
             #expect(try await there.passwordHash(of: victim.id) == nil)
             #expect(try await there.disable(victim.id, audit: audit, at: bench.start))

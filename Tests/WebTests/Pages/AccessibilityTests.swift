@@ -71,7 +71,10 @@ import Web
     @Test func `everything to press is 44 pixels high`() throws {
         let stylesheet = try #require(PageAssets()["liamm.css"]).text
         #expect(stylesheet.contains("--target: 2.75rem;"))
-        for rule in [".brand a", ".languages a", "footer a", ".button.slim", ".more", ".places a"] {
+        for rule in [
+            ".brand a", ".languages a", "footer a", ".button.slim", ".more", ".places a", ".parts a", ".list .option",
+            ".fold summary",
+        ] {
             let start = try #require(
                 stylesheet.firstRange(of: "\n\(rule) {") ?? stylesheet.firstRange(of: "\n\(rule),")
             )

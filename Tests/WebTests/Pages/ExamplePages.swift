@@ -5,10 +5,17 @@ import Web
 
 /// Every page with everything it can show, all free text being one given text.
 enum ExamplePages {
-    static func all(_ text: String) -> [any Page] { Self.signIn(text) + Self.agent(text) + Self.problems(text) }
+    static func all(_ text: String) -> [any Page] {
+        Self.signIn(text) + ExampleFactorPages.all(text) + Self.agent(text) + Self.portal(text)
+            + ExampleAccountPages.all(text) + Self.problems(text)
+    }
 
     static func frame(_ text: String) -> PageFrame {
-        PageFrame(path: "/page?state=\(text)", support: .init(name: text, mail: text, phone: text))
+        PageFrame(
+            path: "/page?state=\(text)",
+            support: .init(name: text, mail: text, phone: text),
+            brand: .init(realmName: text, logoURL: text, themeURL: text)
+        )
     }
 
     private static func signIn(_ text: String) -> [any Page] {
@@ -20,7 +27,8 @@ enum ExamplePages {
                 csrf: text,
                 applicationName: text,
                 identifier: text,
-                error: problem
+                error: problem,
+                passkey: .init(action: text, options: text)
             ),
             RealmChoicePage(
                 action: text,
@@ -44,7 +52,20 @@ enum ExamplePages {
                 error: problem,
                 changeIdentifierURL: text,
                 changeRealmURL: text,
-                forgottenURL: text
+                forgottenURL: text,
+                help: text,
+                passkey: .init(action: text, options: text)
+            ),
+            PasswordPage(
+                action: text,
+                state: text,
+                csrf: text,
+                identifier: text,
+                realmName: text,
+                error: problem,
+                changeIdentifierURL: text,
+                confirming: PasswordPage.sensitive,
+                cancelURL: text
             ),
             AffiliationChoicePage(
                 action: text,
@@ -59,11 +80,11 @@ enum ExamplePages {
     }
 
     private static func agent(_ text: String) -> [any Page] {
-        let application = PortalPage.Application(name: text, url: text, description: text)
         let sessions = [[text], []].map { applications in
             AccountPage.OpenSession(
                 id: text,
                 device: text,
+                place: text,
                 signedInAt: Timestamp(seconds: 0),
                 lastUsedAt: Timestamp(seconds: 1),
                 applications: applications,
@@ -71,8 +92,6 @@ enum ExamplePages {
             )
         }
         return [
-            PortalPage(agentName: text, realmName: text, applications: [application], signOutAction: text, csrf: text),
-            PortalPage(agentName: text, realmName: text, applications: [], signOutAction: text, csrf: text),
             self.account(text, profile: [.init(.profileName, text)], sessions: sessions),
             self.account(text, profile: [], sessions: []),
             SignOutConfirmPage(
@@ -89,6 +108,33 @@ enum ExamplePages {
             ),
             AccessibilityPage(),
         ]
+    }
+
+    private static func portal(_ text: String) -> [any Page] {
+        let applications: [PortalPage.Application] = [
+            .init(name: text, url: text, description: text),
+            .init(id: text, name: text, url: text, affiliation: text, isFavourite: true, documentsWaiting: 2),
+            .init(id: text, name: text, url: text, affiliation: text),
+            .init(id: text, name: text, url: text, affiliation: "\(text)!", documentsWaiting: 1),
+        ]
+        let searches: [([PortalPage.Application], PortalPage.Search?)] = [
+            (applications, .init(action: text, query: text)), (Array(applications.prefix(1)), nil),
+            ([], .init(action: text, query: text)), ([], nil),
+        ]
+        return searches.map { applications, search in
+            PortalPage(
+                agentName: text,
+                realmName: text,
+                applications: applications,
+                signOutAction: text,
+                csrf: text,
+                search: search,
+                favouriteAction: text,
+                notices: [text],
+                lastSignIns: [ExampleAccountPages.record(text)],
+                support: .init(name: text, mail: text, phone: text)
+            )
+        }
     }
 
     private static func account(
@@ -111,7 +157,8 @@ enum ExamplePages {
 
     private static func problems(_ text: String) -> [any Page] {
         let problems: [PageProblem] = [
-            .unknownApplication, .redirectMismatch, .expiredSignIn, .accessRefused(.noRule, contact: text),
+            .unknownApplication, .redirectMismatch, .expiredSignIn, .expiredLink, .expiredFactorLink,
+            .accessRefused(.noRule, contact: text),
             .accessRefused(nil, contact: nil), .formRefused, .requestRefused, .trouble, .unavailable, .notFound,
         ]
         return problems.map {

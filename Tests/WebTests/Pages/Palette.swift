@@ -8,10 +8,11 @@ struct Palette {
     private let declarations: [String: String]
 
     /// What `:root` declares; with `isDark`, what its dark scheme declares over it.
-    init(stylesheet: String, isDark: Bool) {
-        let roots = stylesheet.matches(of: #/:root \{([^}]*)\}/#).map { String($0.1) }
+    /// A theme stands over both.
+    init(stylesheet: String, theme: String = "", isDark: Bool) {
+        let blocks = [stylesheet, theme].map { $0.matches(of: #/:root \{([^}]*)\}/#).map { String($0.1) } }
         var declarations: [String: String] = [:]
-        for block in roots.prefix(isDark ? 2 : 1) {
+        for block in blocks.flatMap({ $0.prefix(isDark ? 2 : 1) }) {
             for declaration in block.matches(of: #/--([a-z-]+): ([^;]+);/#) {
                 declarations[String(declaration.1)] = String(declaration.2)
             }

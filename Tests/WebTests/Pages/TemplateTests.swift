@@ -5,6 +5,8 @@ import Web
 @Suite struct TemplateTests {
     @Test(arguments: PageTemplates.all)
     func `a template prints nothing unescaped and holds no script nor style`(name: String, text: String) {
+        let script = "<script src=\"{{scriptPath}}\" defer></script>"
+        let text = name == "layout" ? text.replacing(script, with: "") : text
         for banned in [
             "{{{", "{{&", "{{%", "<script", "<style", " style=", "javascript:", "http://", "https://", " on",
         ] {
@@ -28,7 +30,8 @@ import Web
     /// Mustache prints nothing for a field that is not there: a slip of the pen would be silent.
     @Test func `a template names only fields that its page has`() {
         let frame: Set<String> = [
-            "language", "documentTitle", "title", "stylesheet", "logo", "favicon", "navigation", "otherLanguages",
+            "scripts", "brand", "language", "documentTitle", "title", "stylesheet", "logo", "favicon", "navigation",
+            "otherLanguages",
             "support", "accessibilityPath",
         ]
         var known: [String: Set<String>] = [:]

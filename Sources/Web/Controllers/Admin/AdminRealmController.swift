@@ -21,7 +21,8 @@ struct AdminRealmController {
     }
 
     private func list(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let realms = try await self.services.stores.registry.all().map(RealmResource.init)
+        let realms = try await self.services.stores.registry.all()
+            .map { RealmResource($0, hub: self.services.hubSignIn) }
         return try ProblemResponse.json(ListEnvelope(kind: "RealmList", items: realms))
     }
 
@@ -31,7 +32,7 @@ struct AdminRealmController {
             _ = try await self.services.realms.realm(slug)
             throw Problem.notFound("realm \(slug)")
         }
-        return try ProblemResponse.json(RealmResource(realm))
+        return try ProblemResponse.json(RealmResource(realm, hub: self.services.hubSignIn))
     }
 
     private func file(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -89,7 +90,7 @@ extension PlanResource {
 }
 
 extension RealmResource {
-    init(_ applied: AppliedRealm) {
+    init(_ applied: AppliedRealm, hub: SignInPolicy) {
         let realm = applied.realm
         self.init(
             slug: realm.slug.text,
@@ -100,7 +101,26 @@ extension RealmResource {
             domains: realm.domains,
             organizations: realm.organizations.count,
             directories: realm.directories.map(\.name.text),
+            signIn: SignInPolicyResource(realm.signIn.strictest(with: hub)),
             version: applied.version
+        )
+    }
+}
+
+extension SignInPolicyResource {
+    init(_ policy: SignInPolicy) {
+        self.init(
+            secondFactor: policy.secondFactor.rawValue,
+            enrolmentGraceDays: policy.enrolmentGraceDays,
+            sessionIdleMinutes: policy.sessionIdleMinutes,
+            sessionMaximumMinutes: policy.sessionMaximumMinutes,
+            reauthenticationMinutes: policy.reauthenticationMinutes,
+            passwordMinimumLength: policy.password.minLength,
+            passwordMinimumEntropyBits: policy.password.minEntropyBits,
+            passwordWords: policy.password.words,
+            networks: policy.networks,
+            survivalDays: policy.survivalDays,
+            maximumStalenessHours: policy.maximumStalenessHours
         )
     }
 }

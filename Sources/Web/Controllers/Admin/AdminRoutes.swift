@@ -13,6 +13,7 @@ package enum AdminRoutes {
         router.add(middleware: AdminErrors())
         AdminRealmController(services: services).addRoutes(to: router)
         AdminAgentController(services: services).addRoutes(to: router)
+        AdminFactorController(services: services).addRoutes(to: router)
         AdminGroupController(services: services).addRoutes(to: router)
         AdminSessionController(services: services).addRoutes(to: router)
         AdminApplicationController(services: services).addRoutes(to: router)

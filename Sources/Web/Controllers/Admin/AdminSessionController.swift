@@ -3,6 +3,7 @@ import Administration
 import Hummingbird
 import Model
 import Primitives
+import SignIn
 
 /// The sessions of an agent.
 struct AdminSessionController {
@@ -15,15 +16,17 @@ struct AdminSessionController {
 
     private func list(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let sessions = try await self.services.sessions.all(of: try context.name(), in: try context.slug())
-        let items = sessions.map { session, applications in
+        let items = sessions.map { entry in
             SessionResource(
-                id: session.id.text,
-                device: session.device,
-                address: session.address,
-                createdAt: session.createdAt,
-                lastUsedAt: session.lastUsedAt,
-                expiresAt: session.expiresAt,
-                applications: applications
+                id: entry.session.id.text,
+                device: entry.session.device,
+                address: entry.session.address,
+                createdAt: entry.session.createdAt,
+                lastUsedAt: entry.session.lastUsedAt,
+                expiresAt: entry.session.expiresAt,
+                level: entry.level?.rawValue,
+                means: entry.means.map(\.rawValue),
+                applications: entry.applications
             )
         }
         return try ProblemResponse.json(ListEnvelope(kind: "SessionList", items: items))

@@ -18,6 +18,7 @@ extension Application {
             access: try .read(resource.access),
             activatedRealms: resource.activatedRealms.map { .init($0) },
             brokerRights: try .read(resource.brokerRights),
+            isThirdParty: resource.isThirdParty ?? false,
             isEnabled: resource.isEnabled
         )
     }
@@ -33,6 +34,7 @@ extension Application {
         if let texts = changes.access { self.access = try .read(texts) }
         if let slugs = changes.activatedRealms { self.activatedRealms = slugs.map { .init($0) } }
         if let texts = changes.brokerRights { self.brokerRights = try .read(texts) }
+        self.isThirdParty = changes.isThirdParty ?? self.isThirdParty
         self.isEnabled = changes.isEnabled ?? self.isEnabled
     }
 }
@@ -99,6 +101,7 @@ extension ApplicationResource {
             access: application.access.texts,
             activatedRealms: application.activatedRealms.map(\.text),
             brokerRights: application.brokerRights.map(\.rawValue).sorted(),
+            isThirdParty: application.isThirdParty,
             isEnabled: application.isEnabled
         )
     }

@@ -61,6 +61,8 @@ extension Problem {
         case .unknownRealm(let slug, let near):
             .notFound("realm \(slug)", hint: "liamm realm list", near: near)
         case .invalid(let reason): .invalid(reason)
+        case .weakPassword(let reasons):
+            Problem(.invalidRequest, status: 422, title: "the password is refused", lines: reasons)
         case .conflict(let what): Problem(.conflict, status: 409, title: what)
         case .realmFiles(let lines):
             Problem(
@@ -69,6 +71,8 @@ extension Problem {
                 title: "\(lines.count) \(lines.count == 1 ? "mistake" : "mistakes") in the realm files",
                 lines: lines
             )
+        case .notConfirmed(let act, let name):
+            Problem(.confirmationRequired, status: 409, title: act, hint: "confirm it by the name: --confirm \(name)")
         case .removalNotConfirmed(let slugs):
             Problem(
                 .confirmationRequired,

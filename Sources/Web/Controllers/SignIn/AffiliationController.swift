@@ -11,19 +11,24 @@ struct AffiliationController {
     }
 
     private func take(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        try await self.desk.form(from: .affiliation, request, context) { interaction, form in
+        try await self.desk.form(from: .affiliation, request, context) { sheet in
             // No choice goes back as an empty one: the page is shown again and says so.
-            self.desk.pages.redirect(Self.appending(choice: form["affiliation"] ?? "", to: interaction.destination))
+            self.desk.pages.redirect(
+                sheet.interaction.destination.replacing(
+                    parameter: "liamm_affiliation",
+                    with: sheet.form["affiliation"] ?? ""
+                )
+            )
         }
     }
+}
 
-    /// An older choice is replaced: a parameter that comes twice is refused.
-    private static func appending(choice: String, to destination: String) -> String {
-        let parts = destination.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        let kept = (parts.count == 2 ? parts[1] : "").split(separator: "&").filter {
-            !$0.hasPrefix("liamm_affiliation=")
-        }
-        let pairs = kept.map(String.init) + [FormParameters.encode([("liamm_affiliation", choice)])]
+extension String {
+    /// An older value is replaced: a parameter that comes twice is refused.
+    func replacing(parameter name: String, with value: String) -> String {
+        let parts = self.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let kept = (parts.count == 2 ? parts[1] : "").split(separator: "&").filter { !$0.hasPrefix("\(name)=") }
+        let pairs = kept.map(String.init) + [FormParameters.encode([(name, value)])]
         return "\(parts[0])?\(pairs.joined(separator: "&"))"
     }
 }

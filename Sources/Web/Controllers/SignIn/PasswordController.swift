@@ -6,7 +6,7 @@ import OpenID
 import Primitives
 import SignIn
 
-/// The password, checked by the directory or here; then on to where the agent was going.
+/// The password, checked by the directory or here; then on to what the sign-in still needs.
 struct PasswordController {
     let desk: SignInDesk
 
@@ -16,90 +16,54 @@ struct PasswordController {
     }
 
     private func show(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        try await self.desk.page(request) { try await self.page($0, request) }
+        try await self.desk.page(at: .password, request, context) { sheet in
+            guard let identifier = sheet.interaction.identifier, let realm = try await self.desk.realm(of: sheet) else {
+                return self.desk.redirect(to: .identifier, sheet.interaction)
+            }
+            var sheet = sheet
+            let passkey = try await self.desk.passkey(&sheet)
+            let isConfirming = sheet.visit.held != nil && sheet.interaction.demand.isFresh
+            return try self.desk.answer(sheet, realm: realm) { form in
+                PasswordPage(
+                    action: SignInPlace.password.rawValue,
+                    state: form.state,
+                    csrf: form.csrf,
+                    applicationName: sheet.interaction.applicationName,
+                    identifier: identifier,
+                    realmName: realm.name,
+                    error: form.error,
+                    changeIdentifierURL: self.desk.address(.identifier, sheet.interaction),
+                    changeRealmURL: self.desk.address(.realm, sheet.interaction),
+                    forgottenURL: self.desk.address(.forgotten, sheet.interaction),
+                    passkey: passkey,
+                    confirming: isConfirming && sheet.interaction.applicationName == nil
+                        ? PasswordPage.sensitive : nil,
+                    cancelURL: isConfirming && sheet.interaction.applicationName == nil ? "/account" : nil
+                )
+            }
+        }
     }
 
     private func take(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        try await self.desk.form(from: .password, request, context) { interaction, form in
-            guard let identifier = interaction.identifier, let realm = interaction.realm else {
-                return try await self.page(interaction, request)
+        try await self.desk.form(from: .password, request, context) { sheet in
+            guard let identifier = sheet.interaction.identifier, let realm = sheet.interaction.realm else {
+                return self.desk.redirect(to: .identifier, sheet.interaction)
             }
-            guard let password = form["password"] else {
-                return try await self.page(interaction, request, error: Sentence(.passwordMissing))
-            }
-            let services = self.desk.services
-            let cookies = self.desk.pages.cookies
+            guard let password = sheet.form["password"] else { return self.desk.again(sheet, .passwordMissing) }
             let attempt = PasswordAttempt(
                 identifier: identifier,
                 realm: realm,
                 password: Secret(password),
-                device: Self.device(request),
-                address: context.clientAddress,
-                browser: Cookies.value(cookies.knownName, in: request).flatMap {
-                    KnownBrowser(sealed: $0, sealer: services.sealer)
-                },
-                replaced: try await services.session(of: request, cookies: cookies)
+                address: sheet.visit.address,
+                known: sheet.visit.known,
+                browser: sheet.browser.id
             )
-            return try await self.answer(to: try await services.passwords.signIn(attempt), interaction, request)
+            switch try await self.desk.services.signIn.passwords.signIn(attempt) {
+            case .proved(let proof): return try await self.desk.advance(sheet, proof)
+            case .refused: return self.desk.again(sheet, .refused)
+            case .directoryUnavailable: return self.desk.again(sheet, .directoryDown)
+            case .throttled(let wait): return self.desk.throttled(sheet, wait)
+            }
         }
-    }
-
-    private func answer(
-        to outcome: PasswordSignIn.Outcome,
-        _ interaction: Interaction,
-        _ request: Request
-    ) async throws -> Response {
-        switch outcome {
-        case .started(let started, let browser):
-            let cookies = self.desk.pages.cookies
-            let known = browser.sealed(by: self.desk.services.sealer)
-            return self.desk.pages.redirect(
-                interaction.destination,
-                setCookies: [
-                    cookies.set(cookies.sessionName, started.cookie.revealed()),
-                    cookies.set(cookies.knownName, known, maxAge: .days(365)),
-                ]
-            )
-        case .refused:
-            return try await self.page(interaction, request, error: Sentence(.passwordRefused))
-        case .directoryUnavailable:
-            let error = Sentence(.passwordDirectoryDown)
-            return try await self.page(interaction, request, error: error, status: .serviceUnavailable)
-        case .throttled(let wait):
-            let minutes = max(1, (Int(wait.components.seconds) + 59) / 60)
-            return try await self.page(interaction, request, error: Sentence(.passwordThrottled, count: minutes))
-        }
-    }
-
-    private func page(
-        _ interaction: Interaction,
-        _ request: Request,
-        error: Sentence? = nil,
-        status: HTTPResponse.Status = .unprocessableContent
-    ) async throws -> Response {
-        guard let identifier = interaction.identifier, let slug = interaction.realm,
-            let realm = try await self.desk.services.stores.registry.realm(slug)?.realm
-        else { return self.desk.redirect(to: .identifier, interaction) }
-        return try self.desk.answer(interaction, request, error: error, status: status, support: realm.support) {
-            form in
-            PasswordPage(
-                action: SignInPlace.password.rawValue,
-                state: form.state,
-                csrf: form.csrf,
-                applicationName: interaction.applicationName,
-                identifier: identifier,
-                realmName: realm.name,
-                error: error,
-                changeIdentifierURL: self.desk.address(.identifier, interaction),
-                changeRealmURL: self.desk.address(.realm, interaction)
-            )
-        }
-    }
-
-    private static func device(_ request: Request) -> String {
-        String(
-            (request.headers[.userAgent] ?? "").unicodeScalars.filter { $0.value >= 0x20 }.prefix(200)
-                .map(Character.init)
-        )
     }
 }

@@ -15,47 +15,41 @@ struct RealmChoiceController {
     }
 
     private func show(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        try await self.desk.page(request) { try await self.page($0, request) }
+        try await self.desk.page(at: .realm, request, context) { sheet in
+            let realms = try await self.desk.services.stores.registry.all().map(\.realm)
+            let groups = Dictionary(grouping: realms, by: \.department).sorted { $0.key < $1.key }.map { entry in
+                RealmChoicePage.Group(
+                    department: entry.key,
+                    choices: entry.value.sorted { $0.name < $1.name }.map { .init(slug: $0.slug.text, name: $0.name) }
+                )
+            }
+            let remembered = Cookies.value(self.desk.pages.cookies.realmName, in: request)
+            return try self.desk.answer(sheet) { form in
+                RealmChoicePage(
+                    action: SignInPlace.realm.rawValue,
+                    state: form.state,
+                    csrf: form.csrf,
+                    applicationName: sheet.interaction.applicationName,
+                    identifier: sheet.interaction.identifier ?? "",
+                    groups: groups,
+                    remembered: sheet.interaction.realm?.text ?? remembered,
+                    changeIdentifierURL: self.desk.address(.identifier, sheet.interaction),
+                    error: form.error
+                )
+            }
+        }
     }
 
     private func take(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        try await self.desk.form(from: .realm, request, context) { interaction, form in
-            guard let slug = form["realm"],
+        try await self.desk.form(from: .realm, request, context) { sheet in
+            guard let slug = sheet.form["realm"],
                 let realm = try await self.desk.services.stores.registry.realm(.init(slug))?.realm
-            else { return try await self.page(interaction, request, error: Sentence(.realmMissing)) }
-            var interaction = interaction
+            else { return self.desk.again(sheet, .realmMissing) }
+            var interaction = sheet.interaction
             interaction.realm = realm.slug
             let cookies = self.desk.pages.cookies
             let remembered = cookies.set(cookies.realmName, realm.slug.text, maxAge: .days(365))
             return self.desk.redirect(to: .password, interaction, setCookies: [remembered])
-        }
-    }
-
-    private func page(
-        _ interaction: Interaction,
-        _ request: Request,
-        error: Sentence? = nil
-    ) async throws -> Response {
-        let realms = try await self.desk.services.stores.registry.all().map(\.realm)
-        let groups = Dictionary(grouping: realms, by: \.department).sorted { $0.key < $1.key }.map { entry in
-            RealmChoicePage.Group(
-                department: entry.key,
-                choices: entry.value.sorted { $0.name < $1.name }.map { .init(slug: $0.slug.text, name: $0.name) }
-            )
-        }
-        let remembered = Cookies.value(self.desk.pages.cookies.realmName, in: request)
-        return try self.desk.answer(interaction, request, error: error) { form in
-            RealmChoicePage(
-                action: SignInPlace.realm.rawValue,
-                state: form.state,
-                csrf: form.csrf,
-                applicationName: interaction.applicationName,
-                identifier: interaction.identifier ?? "",
-                groups: groups,
-                remembered: interaction.realm?.text ?? remembered,
-                changeIdentifierURL: self.desk.address(.identifier, interaction),
-                error: error
-            )
         }
     }
 }

@@ -13,18 +13,31 @@ struct SignInDesk {
 
     /// What every form of a sign-in carries.
     struct Form {
-        let browser: PageResponder.Browser
         let state: String
         let csrf: String
+        let error: Sentence?
     }
 
-    /// A page asked for. A lost state starts a sign-in of its own: nobody is left on a dead page.
+    /// A page asked for. A lost state starts a sign-in of its own, an old one starts again, and what is done already
+    /// leads on: nobody is left on a dead page.
     func page(
+        at place: SignInPlace,
         _ request: Request,
-        _ body: (Interaction) async throws -> Response
+        _ context: HubRequestContext,
+        _ body: (SignInSheet) async throws -> Response
     ) async throws -> Response {
-        guard let interaction = self.interaction(try request.queryParameters()) else { return self.restart() }
-        return try await body(interaction)
+        let parameters = try request.queryParameters()
+        guard let interaction = self.interaction(parameters) else { return self.restart() }
+        guard !interaction.isExpired(at: self.services.clock.now) else { return self.restart(interaction) }
+        let sheet = try await self.sheet(place, interaction, parameters, request, context)
+        switch sheet.failure {
+        case .formRefused: return try self.refused(sheet, .formRefused, "form-refused")
+        case .outsideNetworks: return try self.refused(sheet, .outsideNetworks, "outside-networks")
+        default: break
+        }
+        if self.isDone(sheet) { return self.pages.redirect(interaction.destination) }
+        guard !place.needsProof || sheet.proof != nil else { return self.again(interaction) }
+        return try await body(sheet)
     }
 
     /// A form sent: its state, its time, its sender, and only then what it says.
@@ -32,44 +45,56 @@ struct SignInDesk {
         from place: SignInPlace,
         _ request: Request,
         _ context: HubRequestContext,
-        _ body: (Interaction, FormParameters) async throws -> Response
+        _ body: (SignInSheet) async throws -> Response
     ) async throws -> Response {
         let form = try await request.form(context)
         guard let interaction = self.interaction(form) else { return self.restart() }
         // Who chooses a hat is signed in already: the request that asked for it is where its page comes from.
-        let origin = place == .affiliation ? interaction.destination : nil
+        let isAfter = place == .affiliation || place == .consent
         guard !interaction.isExpired(at: self.services.clock.now) else {
-            return origin.map { self.pages.redirect($0) } ?? self.restart(interaction)
+            return isAfter ? self.pages.redirect(interaction.destination) : self.restart(interaction)
         }
         guard self.pages.isOwn(form, request) else {
-            return try self.refuse(origin ?? self.address(place, interaction), request, context)
+            if isAfter { return self.pages.redirect(interaction.destination) }
+            let shown = place == .passkey ? Self.place(of: interaction) : place
+            return self.pages.redirect(shown.address(interaction, self.services.sealer, failure: .formRefused))
         }
-        return try await body(interaction, form)
+        let sheet = try await self.sheet(place, interaction, form, request, context)
+        guard !place.needsProof || sheet.proof != nil else { return self.again(interaction) }
+        return try await body(sheet)
     }
 
     /// One page of the sign-in, with the error it may have to tell.
-    func answer(
-        _ interaction: Interaction,
-        _ request: Request,
-        error: Sentence?,
-        status: HTTPResponse.Status = .unprocessableContent,
-        support: Realm.Contact? = nil,
-        _ page: (Form) -> some Page
-    ) throws -> Response {
-        let browser = self.pages.browser(request)
+    func answer(_ sheet: SignInSheet, realm: Realm? = nil, _ page: (Form) -> some Page) throws -> Response {
+        let wait = sheet.interaction.retryAt.map { $0 - self.services.clock.now } ?? .zero
+        let minutes = max(1, (Int(wait.components.seconds) + 59) / 60)
         let form = Form(
-            browser: browser,
-            state: interaction.sealed(by: self.services.sealer),
-            csrf: self.pages.formToken(browser)
+            state: sheet.interaction.sealed(by: self.services.sealer),
+            csrf: self.pages.formToken(sheet.browser),
+            error: sheet.failure?.sentence(minutes: minutes)
         )
         return try self.pages.page(
             page(form),
-            request,
-            status: error == nil ? .ok : status,
-            support: support,
-            browser: browser,
-            returnOrigin: interaction.returnOrigin
+            sheet.request,
+            status: sheet.failure?.status ?? .ok,
+            realm: realm,
+            browser: sheet.browser,
+            returnOrigin: sheet.interaction.returnOrigin,
+            languages: sheet.interaction.languages
         )
+    }
+
+    /// The page again, saying what went wrong.
+    func again(_ sheet: SignInSheet, at place: SignInPlace? = nil, _ failure: SignInFailure) -> Response {
+        let place = place ?? sheet.place
+        return self.pages.redirect(place.address(sheet.interaction, self.services.sealer, failure: failure))
+    }
+
+    /// The page again, saying when it may be tried.
+    func throttled(_ sheet: SignInSheet, at place: SignInPlace? = nil, _ wait: Duration) -> Response {
+        var sheet = sheet
+        sheet.interaction.retryAt = self.services.clock.now + wait
+        return self.again(sheet, at: place, .throttled)
     }
 
     func address(_ place: SignInPlace, _ interaction: Interaction) -> String {
@@ -80,35 +105,112 @@ struct SignInDesk {
         self.pages.redirect(self.address(place, interaction), setCookies: setCookies)
     }
 
+    /// Where one who has typed this much goes on.
+    static func place(of interaction: Interaction) -> SignInPlace {
+        if interaction.proof != nil { return .secondFactor }
+        return interaction.identifier == nil ? .identifier : interaction.realm == nil ? .realm : .password
+    }
+
+    // MARK: - Own
+
+    /// A language chosen on the page goes on with it.
     private func interaction(_ parameters: FormParameters) -> Interaction? {
-        parameters["state"].flatMap { Interaction(sealed: $0, sealer: self.services.sealer) }
+        var interaction = parameters["state"].flatMap { Interaction(sealed: $0, sealer: self.services.sealer) }
+        if let chosen = parameters["ui_locales"], chosen.utf8.count <= 64 { interaction?.languages = chosen }
+        return interaction
+    }
+
+    private func sheet(
+        _ place: SignInPlace,
+        _ interaction: Interaction,
+        _ parameters: FormParameters,
+        _ request: Request,
+        _ context: HubRequestContext
+    ) async throws -> SignInSheet {
+        let browser = self.pages.browser(request)
+        let visit = try await self.services.visit(request, context, cookies: self.pages.cookies)
+        let rising = Self.proof(of: visit, for: interaction, browser)
+        var interaction = interaction
+        if let rising, interaction.identifier == nil { interaction.identifier = try await self.login(of: rising) }
+        return SignInSheet(
+            place: place,
+            interaction: interaction,
+            failure: parameters["failure"].flatMap { SignInFailure(rawValue: $0) },
+            browser: browser,
+            visit: visit,
+            proof: interaction.proof(in: browser.id, at: self.services.clock.now)
+                ?? rising,
+            form: parameters,
+            request: request,
+            context: context
+        )
+    }
+
+    /// What the agent is called in the collectivité that the proof speaks for.
+    private func login(of proof: Proof) async throws -> String? {
+        try await self.services.stores.agents.affiliations(of: proof.agent)
+            .first { $0.realm == proof.realm && $0.status == .active }?.profile.login
+    }
+
+    /// A session that only a level is missing from is asked for no more than that.
+    private static func proof(
+        of visit: Visit,
+        for interaction: Interaction,
+        _ browser: PageResponder.Browser
+    ) -> Proof? {
+        guard let session = visit.held?.session, !interaction.demand.levels.isEmpty, !interaction.demand.isFresh,
+            let realm = interaction.realm ?? session.realms.min(), session.realms.contains(realm)
+        else { return nil }
+        return Proof(
+            agent: session.agent,
+            realm: realm,
+            account: session.agent.text,
+            evidence: session.evidence,
+            browser: browser.id
+        )
+    }
+
+    /// Another tab has done it: the session that this browser holds is all that is asked for.
+    private func isDone(_ sheet: SignInSheet) -> Bool {
+        guard let session = sheet.visit.held?.session, sheet.interaction.link == nil, sheet.place != .forgotten else {
+            return false
+        }
+        let interaction = sheet.interaction
+        return interaction.demand.isMet(by: session, since: interaction.startedAt, in: interaction.realm)
+    }
+
+    /// A proof that has grown old, or of another browser: the step before.
+    func again(_ interaction: Interaction) -> Response {
+        var interaction = interaction
+        interaction.proof = nil
+        return self.redirect(to: Self.place(of: interaction), interaction)
     }
 
     /// Anew, on the way to where it began: the application, and the origin its form may lead to. What cannot be read any
     /// more began nowhere: the portal.
     private func restart(_ ended: Interaction? = nil) -> Response {
-        let interaction = Interaction(
+        var interaction = Interaction(
+            id: self.services.random.token(bytes: 16),
             startedAt: self.services.clock.now,
             destination: ended?.destination ?? "/",
             applicationName: ended?.applicationName,
-            returnOrigin: ended?.returnOrigin
+            returnOrigin: ended?.returnOrigin,
+            demand: ended?.demand ?? Demand()
         )
+        interaction.languages = ended?.languages
         return self.redirect(to: .identifier, interaction)
     }
 
-    /// A form that another site sent, or whose cookie is lost: nothing is done, and its page can be asked for again.
-    private func refuse(
-        _ restartURL: String,
-        _ request: Request,
-        _ context: HubRequestContext
-    ) throws -> Response {
+    /// A form that another site sent, whose cookie is lost, or a network that the realm keeps out: nothing is done, and
+    /// the page can be asked for again.
+    private func refused(_ sheet: SignInSheet, _ problem: PageProblem, _ code: String) throws -> Response {
         try self.pages.problem(
-            .formRefused,
-            request,
+            problem,
+            sheet.request,
             status: .forbidden,
-            code: "form-refused",
-            identifier: context.id,
-            restartURL: restartURL
+            code: code,
+            identifier: sheet.context.id,
+            restartURL: self.address(sheet.place, sheet.interaction)
         )
     }
 }

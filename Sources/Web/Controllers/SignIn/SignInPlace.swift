@@ -3,13 +3,35 @@ import OpenID
 import SignIn
 
 /// The pages of a sign-in, by their paths. An address carries the sealed state of its own sign-in.
-enum SignInPlace: String {
+enum SignInPlace: String, CaseIterable {
     case identifier = "/sign-in"
     case realm = "/sign-in/realm"
     case password = "/sign-in/password"
+    case passkey = "/sign-in/passkey"
+    case secondFactor = "/sign-in/second-factor"
+    case recoveryCode = "/sign-in/recovery-code"
+    case enrolment = "/sign-in/enrolment"
+    case application = "/sign-in/enrolment/application"
+    case newPasskey = "/sign-in/enrolment/passkey"
     case affiliation = "/sign-in/affiliation"
+    case consent = "/sign-in/consent"
+    case forgotten = "/sign-in/forgotten"
 
-    func address(_ interaction: Interaction, _ sealer: any SecretSealer) -> String {
-        "\(self.rawValue)?\(FormParameters.encode([("state", interaction.sealed(by: sealer))]))"
+    func address(
+        _ interaction: Interaction,
+        _ sealer: any SecretSealer,
+        failure: SignInFailure? = nil
+    ) -> String {
+        var pairs = [("state", interaction.sealed(by: sealer))]
+        if let failure { pairs.append(("failure", failure.rawValue)) }
+        return "\(self.rawValue)?\(FormParameters.encode(pairs))"
+    }
+
+    /// Only somebody who has proved something gets there.
+    var needsProof: Bool {
+        switch self {
+        case .secondFactor, .recoveryCode, .enrolment, .application, .newPasskey: true
+        case .identifier, .realm, .password, .passkey, .affiliation, .consent, .forgotten: false
+        }
     }
 }

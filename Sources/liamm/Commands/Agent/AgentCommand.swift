@@ -6,7 +6,7 @@ struct AgentCommand: ParsableCommand {
         abstract: "People of a realm, by login or mail.",
         subcommands: [
             AgentListCommand.self, AgentGetCommand.self, AgentCreateCommand.self, AgentUpdateCommand.self,
-            AgentDisableCommand.self, AgentEnableCommand.self,
+            AgentDisableCommand.self, AgentEnableCommand.self, AgentFactorCommand.self, AgentPasswordCommand.self,
         ]
     )
 }

@@ -41,6 +41,7 @@ struct AppCreateCommand: AsyncParsableCommand {
             access: options.access.isEmpty ? ["nobody"] : options.access,
             activatedRealms: options.activate,
             brokerRights: options.broker.map(\.rawValue),
+            isThirdParty: options.thirdParty == .yes,
             isEnabled: true
         )
         let query = [("dryRun", self.change.dryRun ? "true" : nil)]

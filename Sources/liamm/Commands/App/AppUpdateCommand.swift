@@ -34,6 +34,7 @@ struct AppUpdateCommand: AsyncParsableCommand {
         body.access = given(options.access)
         body.activatedRealms = given(options.activate)
         body.brokerRights = given(options.broker.map(\.rawValue))
+        body.isThirdParty = options.thirdParty.map { $0 == .yes }
         body.isEnabled = self.enable ? true : self.disable ? false : nil
         let path = Path.realm(try self.realm.slug(), "applications", self.clientID)
         let changed = try await self.server.client.patch(path, body, ChangeResource<ApplicationResource>.self)

@@ -26,6 +26,9 @@ struct ApplicationOptions: ParsableArguments {
     @Option(help: "deposit, receive or none: what it may do at the broker; once for each.") var broker: [BrokerRight] =
         []
 
+    @Option(help: "yes or no: run by somebody else, so that agents are asked before it is told anything of them.")
+    var thirdParty: Answer?
+
     func validate() throws {
         let isPlain = self.access == ["everyone"] || self.access == ["nobody"]
         guard isPlain || self.access.allSatisfy({ $0.hasPrefix("group:") && $0.count > 6 }) else {

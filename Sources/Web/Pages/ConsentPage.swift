@@ -1,0 +1,73 @@
+package import Messages
+
+/// Asks before an outside application is given anything. Posts `state`, `csrf`, `decision`: `allow` or `refuse`.
+package struct ConsentPage: Page {
+    /// What is asked for, with the agent's own values: nobody should have to guess what they give.
+    package struct Item: Sendable {
+        package let scope: ConsentScope
+        package let values: [String]
+
+        package init(_ scope: ConsentScope, values: [String] = []) {
+            self.scope = scope
+            self.values = values
+        }
+    }
+
+    /// The values of the field `decision`.
+    package enum Decision: String, Sendable { case allow, refuse }
+
+    package let action: String
+    package let state: String
+    package let csrf: String
+    package let applicationName: String
+    package let operatorName: String?
+    /// What the application says it does with the data.
+    package let privacyURL: String?
+    package let items: [Item]
+
+    package init(
+        action: String,
+        state: String,
+        csrf: String,
+        applicationName: String,
+        operatorName: String? = nil,
+        privacyURL: String? = nil,
+        items: [Item]
+    ) {
+        self.action = action
+        self.state = state
+        self.csrf = csrf
+        self.applicationName = applicationName
+        self.operatorName = operatorName
+        self.privacyURL = privacyURL
+        self.items = items
+    }
+
+    package func title(_ messages: Messages) -> String {
+        messages(.consentTitle, ["application": self.applicationName])
+    }
+
+    package func context(_ messages: Messages) -> [String: PageValue] {
+        let privacy = messages(.consentPrivacy, ["application": self.applicationName])
+        return [
+            "action": .text(self.action),
+            "state": .text(self.state),
+            "csrf": .text(self.csrf),
+            "operator": .optional(self.operatorName.map { messages(.consentOperator, ["operator": $0]) }),
+            "privacyURL": .link(self.privacyURL),
+            "privacyText": self.privacyURL == nil ? false : .text(privacy),
+            "allow": .text(Decision.allow.rawValue),
+            "refuse": .text(Decision.refuse.rawValue),
+            "items": .list(self.items.map { Self.describe($0, messages) }),
+        ]
+    }
+
+    private static func describe(_ item: Item, _ messages: Messages) -> [String: PageValue] {
+        let values = item.values + (item.scope.detail.map { [$0] } ?? [])
+        return [
+            "itemName": .text(messages(item.scope.name)),
+            "itemValues": .list(values.map { ["itemValue": .text($0)] }),
+            "hasNoValue": .flag(values.isEmpty && item.scope.isAboutValues),
+        ]
+    }
+}
