@@ -55,7 +55,7 @@ import Testing
             let data = try #require(json.json)
             #expect(data["affiliations"]?.array?.count == 1)
             #expect(
-                data["factors"]?.array?.compactMap { $0["kind"]?.string } == ["totp", "recovery-codes"]
+                data["factors"]?.array?.compactMap { $0["kind"]?.string }.sorted() == ["recovery-codes", "totp"]
             )
             #expect(data["sessions"]?.array?.count == 1)
             #expect(data["consents"]?.array?.compactMap { $0["application"]?.string } == ["mairie"])
