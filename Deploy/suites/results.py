@@ -12,10 +12,23 @@ import xml.etree.ElementTree as xml
 from pathlib import Path
 
 
+def well_formed(path):
+    """The report of a run: what a failed expectation says stands in it as it was written, `<` and `&` too."""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        text = file.read()
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "\N{REPLACEMENT CHARACTER}", text)
+    return re.sub(
+        r'(<(?:failure|skipped)\b[^\n]*?message=")(.*?)("\s*/?>)',
+        lambda found: found[1] + re.sub(r"&(?!\w+;|#\d+;)|[<>\"]", lambda c: f"&#{ord(c[0])};", found[2]) + found[3],
+        text,
+        flags=re.S,
+    )
+
+
 def swift_tests(path):
     """Each test of the run by name, `Module.Suite/title`, with how it ended."""
     outcomes = {}
-    for case in xml.parse(path).iter("testcase"):
+    for case in xml.fromstring(well_formed(path)).iter("testcase"):
         title = re.sub(r"\([^()]*\)$", "", case.get("name")).strip("`")
         state = "failed" if case.find("failure") is not None else "passed"
         if case.find("skipped") is not None:
