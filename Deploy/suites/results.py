@@ -13,16 +13,16 @@ from pathlib import Path
 
 
 def well_formed(path):
-    """The report of a run: what a failed expectation says stands in it as it was written, `<` and `&` too."""
+    """The report of a run: names of tests and what a failed expectation says stand in it as written, quotes and `<` too."""
     with open(path, encoding="utf-8", errors="replace") as file:
         text = file.read()
     text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "\N{REPLACEMENT CHARACTER}", text)
-    return re.sub(
-        r'(<(?:failure|skipped)\b[^\n]*?message=")(.*?)("\s*/?>)',
-        lambda found: found[1] + re.sub(r"&(?!\w+;|#\d+;)|[<>\"]", lambda c: f"&#{ord(c[0])};", found[2]) + found[3],
-        text,
-        flags=re.S,
-    )
+
+    def written(found):
+        return found[1] + re.sub(r"&(?!\w+;|#\d+;)|[<>\"]", lambda c: f"&#{ord(c[0])};", found[2]) + found[3]
+
+    text = re.sub(r'(<testcase classname="[^"\n]*" name=")([^\n]*)(" time=")', written, text)
+    return re.sub(r'(<(?:failure|skipped)\b[^\n]*?message=")(.*?)("\s*/?>)', written, text, flags=re.S)
 
 
 def swift_tests(path):
