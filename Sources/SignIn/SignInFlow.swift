@@ -7,8 +7,7 @@ package struct SignInFlow: Sendable {
     package enum Step: Sendable {
         /// One of these is asked for.
         case secondFactor([Factor])
-        /// Nothing enrolled counts for this realm. `others` are factors enrolled with another realm's source, good here
-        /// once they are proved again; `deadline` nil: it may always be put off.
+        /// Nothing enrolled counts for this realm. `deadline` nil: it may always be put off.
         case enrolment(Enrolment)
         /// The realm does not let anybody in from this network.
         case outsideNetworks
@@ -17,7 +16,6 @@ package struct SignInFlow: Sendable {
 
     package struct Enrolment: Sendable {
         package let realm: Realm
-        package let others: [Factor]
         /// Put off until then; in the past: it must be done now. Nil: nothing but this request asks for it.
         package let deadline: Timestamp?
         /// Given by the helpdesk: what was enrolled before is replaced.
@@ -63,22 +61,21 @@ package struct SignInFlow: Sendable {
     package func step(_ interaction: Interaction, _ proof: Proof, address: String) async throws -> Step {
         guard let realm = try await self.stores.registry.realm(proof.realm)?.realm else { return .outsideNetworks }
         let policy = self.policies.policy(of: realm)
-        guard Self.isInside(policy.networks, address) else { return .outsideNetworks }
+        guard policy.letsIn(address) else { return .outsideNetworks }
         if proof.isMultiFactor { return .finish }
         let factors = try await self.stores.factors.factors(of: proof.agent)
         let counting = factors.filter { $0.realms.contains(proof.realm) }
         if counting.contains(where: { $0.kind != .recoveryCodes }) {
             guard let link = try await self.link(of: interaction, proof) else { return .secondFactor(counting) }
-            return .enrolment(Enrolment(realm: realm, others: [], deadline: self.clock.now, link: link))
+            return .enrolment(Enrolment(realm: realm, deadline: self.clock.now, link: link))
         }
         let isRequired = policy.secondFactor == .agents
         let link = try await self.link(of: interaction, proof)
         guard isRequired || interaction.demand.needsSecondFactor || link != nil, !proof.isSurvival else {
             return .finish
         }
-        let others = factors.filter { $0.kind != .recoveryCodes }
         let deadline = isRequired ? try await self.deadline(proof, policy) : nil
-        return .enrolment(Enrolment(realm: realm, others: others, deadline: deadline, link: link))
+        return .enrolment(Enrolment(realm: realm, deadline: deadline, link: link))
     }
 
     /// Whether the enrolment may be put off now.
@@ -164,11 +161,5 @@ package struct SignInFlow: Sendable {
         guard let affiliation = proof.evidence.compactMap(\.affiliation).first else { return self.clock.now }
         let asked = try await self.stores.factors.enrolmentAskedAt(affiliation, in: proof.realm, else: self.clock.now)
         return asked + .days(policy.enrolmentGraceDays)
-    }
-
-    static func isInside(_ networks: [String], _ address: String) -> Bool {
-        guard !networks.isEmpty else { return true }
-        guard let address = IPAddress(address) else { return false }
-        return networks.compactMap { IPNetwork($0) }.contains { $0.contains(address) }
     }
 }

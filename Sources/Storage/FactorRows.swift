@@ -40,11 +40,11 @@ extension StorageContext {
         )
     }
 
-    /// Uses of factors of one agent, nil: whoever's they are. The mark that was read decides who is first: others wait
+    /// Uses of factors of one agent. The mark that was read decides who is first: others wait
     /// here for its commit and find another one.
     func spend(
         _ uses: [FactorUse],
-        of agent: Agent.ID?,
+        of agent: Agent.ID,
         at time: Timestamp,
         in transaction: any SQLTransaction
     ) async throws {
@@ -55,7 +55,7 @@ extension StorageContext {
                 """
                 update factors set mark = \(use.to), last_used_at = \(time),
                     secret = coalesce(\(nullable: use.secret), secret)
-                where id = \(use.factor) and mark = \(use.from)\(and: "agent =", agent) returning realms
+                where id = \(use.factor) and mark = \(use.from) and agent = \(agent) returning realms
                 """
             )
             guard let row = spent.first else {

@@ -86,19 +86,25 @@ struct SQLAgentOwnStore: AgentOwnStore {
         }
     }
 
-    func accesses(of agent: Agent.ID, limit: Int) async throws -> [AuditEntry] {
+    func accesses(of agent: Agent.ID, in realms: Set<Realm.Slug>, limit: Int) async throws -> [AuditEntry] {
+        guard !realms.isEmpty else { return [] }
         let names: [AuditEvent.Name] = [.signedIn, .signInFailed, .sessionRaised]
         return try await self.context.entries(
             """
             select * from audit where agent = \(agent) and name in (\(list: names.map(\.rawValue)))
+                and (realm is null or realm in (\(list: realms.sorted())))
             order by time desc, id desc limit \(limit)
             """
         )
     }
 
-    func history(of agent: Agent.ID, limit: Int) async throws -> [AuditEntry] {
-        try await self.context.entries(
-            "select * from audit where agent = \(agent) order by time desc, id desc limit \(limit)"
+    func history(of agent: Agent.ID, in realms: Set<Realm.Slug>, limit: Int) async throws -> [AuditEntry] {
+        guard !realms.isEmpty else { return [] }
+        return try await self.context.entries(
+            """
+            select * from audit where agent = \(agent) and (realm is null or realm in (\(list: realms.sorted())))
+            order by time desc, id desc limit \(limit)
+            """
         )
     }
 }

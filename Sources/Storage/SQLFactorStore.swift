@@ -98,13 +98,6 @@ struct SQLFactorStore: FactorStore {
         }
     }
 
-    func use(_ use: FactorUse, audit: AuditEvent, at time: Timestamp) async throws {
-        try await self.context.write("factor \(use.factor)") { transaction in
-            try await self.context.spend([use], of: nil, at: time, in: transaction)
-            try await self.context.record(audit, at: time, in: transaction)
-        }
-    }
-
     func enrolmentAskedAt(
         _ affiliation: Affiliation.ID,
         in realm: Realm.Slug,

@@ -8,10 +8,10 @@ struct SQLOutboxStore: OutboxStore {
 
     func queue(_ mails: [SealedMail], at time: Timestamp) async throws {
         guard !mails.isEmpty else { return }
-        try await self.context.write("mails") { transaction in
-            try await self.context.queue(mails, at: time, in: transaction)
+        try await self.context.leave("mails") { transaction, tally in
+            let entries = mails.map { OutboxEntry(.mail, $0.payload) }
+            try await self.context.queue(entries, at: time, tally: tally, in: transaction)
         }
-        self.context.work.signal()
     }
 
     func lease(limit: Int, for duration: Duration, now: Timestamp) async throws -> [OutboxItem] {

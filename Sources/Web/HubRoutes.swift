@@ -44,6 +44,7 @@ package enum HubRoutes {
         PortalController(desk: desk).addRoutes(to: router)
         AccountController(desk: desk).addRoutes(to: router)
         FactorsController(desk: desk).addRoutes(to: router)
+        RecoveryCodesController(desk: desk).addRoutes(to: router)
         PasswordChangeController(desk: desk).addRoutes(to: router)
         ConsentsController(desk: desk).addRoutes(to: router)
         DataController(desk: desk).addRoutes(to: router)

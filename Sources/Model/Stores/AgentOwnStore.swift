@@ -17,8 +17,8 @@ package protocol AgentOwnStore: Sendable {
     func favourites(of agent: Agent.ID) async throws -> Set<Application.ClientID>
     func setFavourite(_ application: Application.ClientID, of agent: Agent.ID, _ isFavourite: Bool) async throws
 
-    /// Sign-ins and refused ones of the agent, newest first.
-    func accesses(of agent: Agent.ID, limit: Int) async throws -> [AuditEntry]
+    /// Sign-ins and refused ones of the agent, newest first; of these realms and of none, no other.
+    func accesses(of agent: Agent.ID, in realms: Set<Realm.Slug>, limit: Int) async throws -> [AuditEntry]
     /// Every audit entry that speaks of the agent, newest first, for the agent's own copy of the data.
-    func history(of agent: Agent.ID, limit: Int) async throws -> [AuditEntry]
+    func history(of agent: Agent.ID, in realms: Set<Realm.Slug>, limit: Int) async throws -> [AuditEntry]
 }

@@ -36,9 +36,6 @@ package protocol FactorStore: Sendable {
         audit: AuditEvent,
         at time: Timestamp
     ) async throws -> Int
-    /// Records one use outside a sign-in; `conflict` when another came before.
-    func use(_ use: FactorUse, audit: AuditEvent, at time: Timestamp) async throws
-
     /// When the affiliation was first asked to enrol a factor: `time` when it was never before.
     func enrolmentAskedAt(
         _ affiliation: Affiliation.ID,

@@ -60,14 +60,10 @@ package struct PasskeyCheck: Sendable {
         browser: String,
         _ visit: Visit
     ) async throws -> Outcome {
-        let account = proof?.account ?? "passkey"
+        // Nobody guesses a signature: without a proof there is no account to slow, only the place of one who floods.
+        let account = proof?.account ?? "passkey \(visit.address)"
         let known = visit.known.flatMap { $0.knows(account) ? $0.id : nil }
-        // Nobody guesses a signature: only the network of one who floods is slowed, and the account of a known proof.
-        switch self.throttle.begin(
-            account: proof == nil ? "passkey \(visit.address)" : account,
-            address: visit.address,
-            browser: known
-        ) {
+        switch self.throttle.begin(account: account, address: visit.address, browser: known) {
         case .refused(let wait): return .throttled(wait)
         case .admitted(let ticket, _):
             var result = Throttle.Result.wrong
@@ -152,7 +148,7 @@ package struct PasskeyCheck: Sendable {
         for affiliation in try await self.stores.agents.affiliations(of: factor.agent)
         where affiliation.status == .active && factor.realms.contains(affiliation.realm) {
             let policy = try await self.policies.policy(of: affiliation.realm)
-            guard SignInFlow.isInside(policy.networks, visit.address), try await self.freshness.isFresh(affiliation)
+            guard policy.letsIn(visit.address), try await self.freshness.isFresh(affiliation)
             else { continue }
             realms.insert(affiliation.realm)
         }

@@ -14,7 +14,7 @@ package struct VerificationKey: Sendable {
     package init(modulus: [UInt8], exponent: [UInt8]) throws(SignatureError) {
         defer { ERR_clear_error() }
         guard RSAPublicNumbers.areAcceptable(modulus: modulus, exponent: exponent),
-            let key = Self.makeKey(modulus: modulus, exponent: exponent)
+            let key = liamm_rsa_public_key(modulus, Int32(modulus.count), exponent, Int32(exponent.count))
         else { throw SignatureError(.badKey) }
         defer { EVP_PKEY_free(key) }
         self.algorithm = .rs256
@@ -62,24 +62,5 @@ package struct VerificationKey: Sendable {
         var count = 0
         guard EVP_PKEY_get_group_name(key, &name, name.count, &count) == 1 else { return nil }
         return String(decoding: name.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
-
-    private static func makeKey(modulus: [UInt8], exponent: [UInt8]) -> OpaquePointer? {
-        guard let n = BN_bin2bn(modulus, Int32(modulus.count), nil) else { return nil }
-        defer { BN_free(n) }
-        guard let e = BN_bin2bn(exponent, Int32(exponent.count), nil) else { return nil }
-        defer { BN_free(e) }
-        guard let builder = OSSL_PARAM_BLD_new() else { return nil }
-        defer { OSSL_PARAM_BLD_free(builder) }
-        guard liamm_push_rsa_public(builder, n, e) == 1, let parameters = OSSL_PARAM_BLD_to_param(builder)
-        else { return nil }
-        defer { OSSL_PARAM_free(parameters) }
-        guard let context = EVP_PKEY_CTX_new_from_name(nil, "RSA", nil) else { return nil }
-        defer { EVP_PKEY_CTX_free(context) }
-        var key: OpaquePointer?
-        guard EVP_PKEY_fromdata_init(context) == 1,
-            EVP_PKEY_fromdata(context, &key, liamm_public_key_selection, parameters) == 1
-        else { return nil }
-        return key
     }
 }

@@ -75,10 +75,8 @@ struct AuthorizeController {
         case .redirect(let address, let pairs):
             return self.pages.redirect(RedirectURI.appending(pairs, to: address))
         case .signIn(let destination, let name, let demand, let realm, let hint):
-            var interaction = Interaction(
-                id: self.services.random.token(bytes: 16),
-                startedAt: self.services.clock.now,
-                destination: destination,
+            var interaction = self.services.interaction(
+                to: destination,
                 applicationName: name,
                 returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin),
                 demand: demand,
@@ -121,10 +119,8 @@ struct AuthorizeController {
         let realm = try await self.services.stores.registry.realm(slug)?.realm
         let support = self.pages.support(of: realm)
         // Somebody else may be let in: the same request, signed in anew.
-        let other = Interaction(
-            id: self.services.random.token(bytes: 16),
-            startedAt: self.services.clock.now,
-            destination: self.destination(authorization),
+        let other = self.services.interaction(
+            to: self.destination(authorization),
             applicationName: application.name,
             returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin),
             demand: Demand(isFresh: true)
@@ -161,10 +157,8 @@ struct AuthorizeController {
                 )
             )
         }
-        let interaction = Interaction(
-            id: self.services.random.token(bytes: 16),
-            startedAt: self.services.clock.now,
-            destination: self.destination(authorization),
+        let interaction = self.services.interaction(
+            to: self.destination(authorization),
             applicationName: application.name,
             returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin)
         )
@@ -191,10 +185,8 @@ struct AuthorizeController {
         _ request: Request
     ) async throws -> Response {
         let realm = try await self.services.stores.registry.realm(affiliation.realm)?.realm
-        var interaction = Interaction(
-            id: self.services.random.token(bytes: 16),
-            startedAt: self.services.clock.now,
-            destination: destination,
+        var interaction = self.services.interaction(
+            to: destination,
             applicationName: application.name,
             returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin)
         )

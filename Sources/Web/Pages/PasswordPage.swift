@@ -14,10 +14,8 @@ package struct PasswordPage: Page {
     package let error: Sentence?
     package let changeIdentifierURL: String
     package let changeRealmURL: String?
-    /// Where a local password is asked for anew. The password of a directory has `help` instead.
+    /// Where a local password is asked for anew.
     package let forgottenURL: String?
-    /// What the collectivité says to those who forgot the password of its directory.
-    package let help: String?
     package let passkey: PasskeyRequest?
     /// Why a signed-in agent is asked again, such as `PasswordPage.sensitive`; nil when signing in.
     package let confirming: Sentence?
@@ -37,7 +35,6 @@ package struct PasswordPage: Page {
         changeIdentifierURL: String,
         changeRealmURL: String? = nil,
         forgottenURL: String? = nil,
-        help: String? = nil,
         passkey: PasskeyRequest? = nil,
         confirming: Sentence? = nil,
         cancelURL: String? = nil
@@ -52,7 +49,6 @@ package struct PasswordPage: Page {
         self.changeIdentifierURL = changeIdentifierURL
         self.changeRealmURL = changeRealmURL
         self.forgottenURL = forgottenURL
-        self.help = help
         self.passkey = passkey
         self.confirming = confirming
         self.cancelURL = cancelURL
@@ -78,7 +74,6 @@ package struct PasswordPage: Page {
             "changeIdentifierURL": .link(self.changeIdentifierURL),
             "changeRealmURL": .link(self.changeRealmURL),
             "forgottenURL": .link(self.forgottenURL),
-            "help": .optional(self.help),
             "passkey": self.passkey?.value(.autofillAndButton, messages) ?? false,
             "cancelURL": .link(self.cancelURL),
             "error": .optional(self.error.map { messages(self.completed($0)) }),

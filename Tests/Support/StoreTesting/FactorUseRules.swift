@@ -5,34 +5,28 @@ import Testing
 extension StoreConformance {
     static let factorUses: [StoreConformance] = [
         StoreConformance("a use moves the mark, and may replace the secret and add realms") { bench in
-            let (store, member) = (bench.stores.factors, try await bench.memberOfVannes())
+            let member = try await bench.memberOfVannes()
             let factor = try await bench.factor(.recoveryCodes, of: member)
-            let (audit, later) = (bench.event(.signedIn), bench.start + .hours(1))
-            try await store.use(FactorUse(factor.id, from: 7, to: 8), audit: audit, at: later)
+            let later = bench.start + .hours(1)
+            func spend(_ use: FactorUse) async throws {
+                try await bench.begin(bench.newSession(member, startedAt: later), uses: [use])
+            }
+            try await spend(FactorUse(factor.id, from: 7, to: 8))
             var expected = factor
             (expected.mark, expected.lastUsedAt) = (8, later)
             #expect(try await bench.factors(of: member) == [expected])
             let use = FactorUse(factor.id, from: 8, to: 9, secret: [1, 2], realms: ["auray", "vannes"])
-            try await store.use(use, audit: audit, at: later)
+            try await spend(use)
             (expected.mark, expected.secret, expected.realms) = (9, [1, 2], ["auray", "vannes"])
             #expect(try await bench.factors(of: member) == [expected])
             for stale in [
                 use, FactorUse(factor.id, from: 9, to: 8), FactorUse("unknown", from: 9, to: 10),
                 FactorUse(factor.id, from: 10, to: 11, secret: [3]),
             ] {
-                await bench.conflicts { try await store.use(stale, audit: audit, at: later) }
+                await bench.conflicts { try await spend(stale) }
             }
             #expect(try await bench.factors(of: member) == [expected])
             #expect(try await bench.told(.signedIn) == 2)
-        },
-        StoreConformance("of fifty that use one proof at once one does") { bench in
-            let (store, member) = (bench.stores.factors, try await bench.memberOfVannes())
-            let factor = try await bench.factor(.totp, of: member)
-            let use = FactorUse(factor.id, from: 7, to: 8)
-            let done = try await bench.doneOfFifty { _ in
-                try await store.use(use, audit: bench.event(), at: bench.start)
-            }
-            #expect(done == 1)
         },
         StoreConformance("of fifty sign-ins by one proof at once one is a session") { bench in
             let member = try await bench.memberOfVannes()

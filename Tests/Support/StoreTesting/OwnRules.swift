@@ -77,14 +77,20 @@ extension StoreConformance {
                     try await bench.stores.audit.append(event, at: bench.start + .seconds(number))
                 }
             }
-            let accesses = try await store.accesses(of: member.agent, limit: 9)
+            // Newer than all others, and of a realm that was not proved.
+            for name in [AuditEvent.Name.signedIn, .factorAdded] {
+                let event = bench.event(name, realm: "auray", agent: member.agent)
+                try await bench.stores.audit.append(event, at: bench.start + .hours(1))
+            }
+            let realms: Set<Realm.Slug> = ["vannes", "elsewhere"]
+            let accesses = try await store.accesses(of: member.agent, in: realms, limit: 9)
             #expect(accesses.map(\.name) == ["session.raised", "session.refused", "session.started"])
             #expect(accesses.map(\.personal) == [3, 1, 0].map { ["address": "192.0.2.\($0)"] })
-            #expect(try await store.accesses(of: member.agent, limit: 1).map(\.name) == ["session.raised"])
-            let history = try await store.history(of: member.agent, limit: 9)
+            #expect(try await store.accesses(of: member.agent, in: realms, limit: 1).map(\.name) == ["session.raised"])
+            let history = try await store.history(of: member.agent, in: realms, limit: 9)
             #expect(history.map(\.name) == names.reversed().map(\.rawValue))
-            #expect(try await store.history(of: member.agent, limit: 2).count == 2)
-            #expect(try await store.history(of: bench.newAgent().id, limit: 9).isEmpty)
+            #expect(try await store.history(of: member.agent, in: realms, limit: 2).count == 2)
+            #expect(try await store.history(of: bench.newAgent().id, in: realms, limit: 9).isEmpty)
         },
     ]
 }

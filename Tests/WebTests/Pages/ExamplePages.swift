@@ -53,7 +53,6 @@ enum ExamplePages {
                 changeIdentifierURL: text,
                 changeRealmURL: text,
                 forgottenURL: text,
-                help: text,
                 passkey: .init(action: text, options: text)
             ),
             PasswordPage(

@@ -96,8 +96,8 @@ struct AccountController {
 extension AccountDesk {
     /// What the audit keeps of the agent's sign-ins, refused ones too, the newest first.
     func signIns(of view: View, limit: Int) async throws -> [SignInRecord] {
-        let entries = try await self.services.stores.own.accesses(of: view.agent, limit: limit)
-        return entries.filter { $0.realm.map(view.session.realms.contains) ?? true }.map { entry in
+        let realms = view.session.realms
+        return try await self.services.stores.own.accesses(of: view.agent, in: realms, limit: limit).map { entry in
             let means = entry.fields["factor"]?.split(separator: "+").map(String.init) ?? []
             return SignInRecord(
                 time: entry.time,

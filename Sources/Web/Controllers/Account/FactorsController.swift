@@ -25,9 +25,6 @@ struct FactorsController {
         router.post("/account/factors/remove", use: self.remove)
         router.get("/account/factors/codes", use: self.showRenewal)
         router.post("/account/factors/codes", use: self.renew)
-        router.get("/account/codes", use: self.showCodes)
-        router.post("/account/codes", use: self.leaveCodes)
-        router.post("/account/codes/file", use: self.fileOfCodes)
     }
 
     private var services: SignInServices { self.desk.services.signIn }
@@ -214,46 +211,6 @@ struct FactorsController {
             madeAt: self.desk.services.clock.now
         )
         return self.desk.pages.redirect(sheet.address(self.desk.services.sealer))
-    }
-
-    private func showCodes(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        try await self.desk.page(request, context) { view in
-            let state = try request.queryParameters()["state"] ?? ""
-            guard let sheet = self.sheet(state, view) else { return self.desk.pages.redirect(Self.home) }
-            let page = RecoveryCodesPage(
-                action: CodeSheet.path,
-                downloadAction: "\(CodeSheet.path)/file",
-                state: state,
-                csrf: view.csrf,
-                codes: sheet.codes,
-                navigation: view.frame().navigation
-            )
-            return try self.desk.answer(page, view, request, returnOrigin: sheet.returnOrigin)
-        }
-    }
-
-    private func leaveCodes(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        try await self.desk.form(request, context, from: Self.home) { view, form in
-            self.desk.pages.redirect(self.sheet(form["state"] ?? "", view)?.next ?? Self.home)
-        }
-    }
-
-    private func fileOfCodes(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        try await self.desk.form(request, context, from: Self.home) { view, form in
-            guard let sheet = self.sheet(form["state"] ?? "", view) else { return self.desk.pages.redirect(Self.home) }
-            let text = (["Liamm", self.desk.services.baseURL, ""] + sheet.codes).joined(separator: "\r\n") + "\r\n"
-            return self.desk.pages.file(text, named: "liamm-codes.txt", mediaType: "text/plain; charset=utf-8")
-        }
-    }
-
-    private func sheet(_ state: String, _ view: AccountDesk.View) -> CodeSheet? {
-        CodeSheet(
-            sealed: state,
-            agent: view.agent,
-            browser: view.browser.id,
-            sealer: self.desk.services.sealer,
-            at: self.desk.services.clock.now
-        )
     }
 
     // MARK: - Shared

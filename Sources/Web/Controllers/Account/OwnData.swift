@@ -35,8 +35,7 @@ struct OwnData {
         }
         self.consents = consents
         self.favourites = try await stores.own.favourites(of: agent).map(\.text).sorted()
-        self.history = try await stores.own.history(of: agent, limit: Self.limit)
-            .filter { $0.realm.map(realms.contains) ?? true }
+        self.history = try await stores.own.history(of: agent, in: realms, limit: Self.limit)
     }
 
     // MARK: - On the page

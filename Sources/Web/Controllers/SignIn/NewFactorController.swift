@@ -38,10 +38,8 @@ struct NewFactorController {
         guard self.desk.pages.isOwn(form, request),
             let affiliation = try await self.desk.services.signIn.reset.affiliation(token: token, .factor)
         else { return self.desk.pages.redirect(page) }
-        let interaction = Interaction(
-            id: self.desk.services.random.token(bytes: 16),
-            startedAt: self.desk.services.clock.now,
-            destination: AccountPlace.factors.rawValue,
+        let interaction = self.desk.services.interaction(
+            to: AccountPlace.factors.rawValue,
             demand: Demand(isFresh: true),
             identifier: affiliation.profile.login,
             realm: affiliation.realm,

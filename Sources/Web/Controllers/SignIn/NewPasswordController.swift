@@ -53,10 +53,8 @@ struct NewPasswordController {
         let affiliation = try await self.desk.services.signIn.reset.affiliation(token: token, .password)
         switch try await self.desk.services.signIn.reset.set(password, token: token) {
         case .set:
-            let interaction = Interaction(
-                id: self.desk.services.random.token(bytes: 16),
-                startedAt: self.desk.services.clock.now,
-                destination: "/",
+            let interaction = self.desk.services.interaction(
+                to: "/",
                 identifier: affiliation?.profile.login,
                 realm: affiliation?.realm
             )
@@ -68,10 +66,8 @@ struct NewPasswordController {
     }
 
     private func expired(_ request: Request, _ context: HubRequestContext) throws -> Response {
-        let interaction = Interaction(
-            id: self.desk.services.random.token(bytes: 16),
-            startedAt: self.desk.services.clock.now,
-            destination: "/"
+        let interaction = self.desk.services.interaction(
+            to: "/"
         )
         return try self.desk.pages.problem(
             .expiredLink,

@@ -53,10 +53,8 @@ extension SignInDesk {
 
     /// Somebody who is signed in proves it again before a page of the account does something that matters.
     func confirm(_ destination: String, _ session: Session, affiliation: Affiliation?) -> Response {
-        let interaction = Interaction(
-            id: self.services.random.token(bytes: 16),
-            startedAt: self.services.clock.now,
-            destination: destination,
+        let interaction = self.services.interaction(
+            to: destination,
             demand: Demand(isFresh: true),
             identifier: affiliation?.profile.login,
             realm: affiliation?.realm
@@ -66,10 +64,8 @@ extension SignInDesk {
 
     /// The way in for somebody who is not signed in.
     func begin(_ destination: String, isFresh: Bool = false) -> Response {
-        let interaction = Interaction(
-            id: self.services.random.token(bytes: 16),
-            startedAt: self.services.clock.now,
-            destination: destination,
+        let interaction = self.services.interaction(
+            to: destination,
             demand: Demand(isFresh: isFresh)
         )
         return self.redirect(to: .identifier, interaction)

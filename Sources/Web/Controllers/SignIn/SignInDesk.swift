@@ -189,10 +189,8 @@ struct SignInDesk {
     /// Anew, on the way to where it began: the application, and the origin its form may lead to. What cannot be read any
     /// more began nowhere: the portal.
     private func restart(_ ended: Interaction? = nil) -> Response {
-        var interaction = Interaction(
-            id: self.services.random.token(bytes: 16),
-            startedAt: self.services.clock.now,
-            destination: ended?.destination ?? "/",
+        var interaction = self.services.interaction(
+            to: ended?.destination ?? "/",
             applicationName: ended?.applicationName,
             returnOrigin: ended?.returnOrigin,
             demand: ended?.demand ?? Demand()
