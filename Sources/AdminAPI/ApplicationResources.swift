@@ -17,6 +17,8 @@ package struct ApplicationResource: Codable, Sendable, Hashable {
     /// Agents are asked before it is told anything of them. Absent: no.
     package var isThirdParty: Bool?
     package var isEnabled: Bool
+    /// Absent: every default.
+    package var client: ClientSettingsResource?
 
     package init(
         clientID: String,
@@ -32,7 +34,8 @@ package struct ApplicationResource: Codable, Sendable, Hashable {
         activatedRealms: [String],
         brokerRights: [String],
         isThirdParty: Bool = false,
-        isEnabled: Bool
+        isEnabled: Bool,
+        client: ClientSettingsResource? = nil
     ) {
         self.clientID = clientID
         self.name = name
@@ -48,6 +51,7 @@ package struct ApplicationResource: Codable, Sendable, Hashable {
         self.brokerRights = brokerRights
         self.isThirdParty = isThirdParty
         self.isEnabled = isEnabled
+        self.client = client
     }
 }
 
@@ -76,6 +80,7 @@ package struct ApplicationChanges: Codable, Sendable, Hashable {
     package var brokerRights: [String]?
     package var isThirdParty: Bool?
     package var isEnabled: Bool?
+    package var client: ClientSettingsResource?
     package var dryRun: Bool
 
     package init(dryRun: Bool) { self.dryRun = dryRun }

@@ -1,4 +1,5 @@
 package import Model
+import OpenID
 import Primitives
 
 /// The applications of one realm, or of the region.
@@ -39,7 +40,7 @@ package struct ApplicationAdministration: Sendable {
         }
         var application = application
         var secret: String?
-        if application.authentication != .none {
+        if application.authentication.usesSecret {
             let made = self.services.random.token()
             secret = made
             application.secretHashes = [Digest.sha256(made)]
@@ -67,7 +68,7 @@ package struct ApplicationAdministration: Sendable {
         let before = try await self.find(id, in: realm)
         var application = before
         try change(&application)
-        if application.authentication == .none { application.secretHashes = [] }
+        if !application.authentication.usesSecret { application.secretHashes = [] }
         try await self.validate(application)
         let changes = ApplicationDifferences.lines(from: before, to: application)
         guard !isDryRun, !changes.isEmpty else { return (application, changes) }
@@ -85,8 +86,8 @@ package struct ApplicationAdministration: Sendable {
         actor: AuditEvent.Actor
     ) async throws -> (Application, secret: String?) {
         var application = try await self.find(id, in: realm)
-        guard application.authentication != .none else {
-            throw AdministrationError.invalid("\(id) is a public application: it has no secret")
+        guard application.authentication.usesSecret else {
+            throw AdministrationError.invalid("\(id) proves itself without a secret")
         }
         let secret = self.services.random.token()
         application.secretHashes = [Digest.sha256(secret)] + application.secretHashes.prefix(dropsPrevious ? 0 : 1)

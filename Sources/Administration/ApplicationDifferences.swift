@@ -1,3 +1,4 @@
+import Foundation
 import JOSE
 import Model
 import Primitives
@@ -29,6 +30,26 @@ enum ApplicationDifferences {
             ("enabled", String(before.isEnabled), String(after.isEnabled)),
         ]
         return pairs.compactMap { name, old, new in old == new ? nil : "\(name): \(old) → \(new)" }
+            + self.lines(from: before.client, to: after.client)
+    }
+
+    /// Named as they are kept; what is long is said to have changed.
+    private static func lines(from before: ClientSettings, to after: ClientSettings) -> [String] {
+        let (old, new) = (self.members(before), self.members(after))
+        return Set(old.keys).union(new.keys).sorted().compactMap { name in
+            let (was, becomes) = (old[name] ?? "none", new[name] ?? "none")
+            guard was != becomes else { return nil }
+            return was.utf8.count + becomes.utf8.count > 200 ? "\(name): changed" : "\(name): \(was) → \(becomes)"
+        }
+    }
+
+    private static func members(_ settings: ClientSettings) -> [String: String] {
+        guard let data = try? JSONEncoder().encode(settings), let json = try? StrictJSON.parse(data),
+            let members = json.object
+        else { return [:] }
+        return members.mapValues { value in
+            value.string ?? String(decoding: value.canonicalBytes, as: UTF8.self)
+        }
     }
 
     private static func text(_ values: [String]) -> String { values.isEmpty ? "none" : values.joined(separator: ", ") }

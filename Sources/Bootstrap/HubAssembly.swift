@@ -61,45 +61,24 @@ package struct HubAssembly: Sendable {
         let lanes = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
         let hashing = try Argon2idHasher(parameters: configuration.argon2, threads: lanes, random: random)
         let sessions = SessionManager(stores: stores, clock: clock, random: random)
-        let tokens = TokenIssuer(keys: keys, baseURL: configuration.issuer, clock: clock, random: random)
         let policies = SignInPolicies(registry: stores.registry, hub: configuration.signIn)
         let freshness = DirectoryFreshness(stores: stores, policies: policies, clock: clock)
-        let services = HubServices(
-            baseURL: configuration.issuer,
+        let signIn = try SignInAssembly(
+            configuration: configuration,
             stores: stores,
+            sessions: sessions,
+            policies: policies,
+            freshness: freshness,
+            hashing: hashing,
+            directories: DirectoryPasswordChecker(
+                registry: stores.registry,
+                secrets: secrets,
+                pool: directoryConnections
+            ),
             sealer: sealer,
             clock: clock,
-            random: random,
-            sessions: sessions,
-            signIn: try SignInAssembly(
-                configuration: configuration,
-                stores: stores,
-                sessions: sessions,
-                policies: policies,
-                freshness: freshness,
-                hashing: hashing,
-                directories: DirectoryPasswordChecker(
-                    registry: stores.registry,
-                    secrets: secrets,
-                    pool: directoryConnections
-                ),
-                sealer: sealer,
-                clock: clock,
-                random: random
-            ).services(),
-            authorization: AuthorizationEndpoint(stores: stores, sealer: sealer, clock: clock, random: random),
-            tokens: TokenEndpoint(
-                stores: stores,
-                tokens: tokens,
-                sealer: sealer,
-                freshness: freshness,
-                clock: clock,
-                random: random
-            ),
-            userinfo: Userinfo(stores: stores, keys: keys, clock: clock),
-            endSession: EndSession(applications: stores.applications, keys: keys),
-            keys: keys
-        )
+            random: random
+        ).services()
         // Nothing may fail once the client is made: it must be shut down, and would hide the real error.
         let networks = try Self.networks(configuration.privateNetworks)
         let objects = try Self.objects(configuration.objects, clock: clock)
@@ -117,6 +96,25 @@ package struct HubAssembly: Sendable {
                 allowsLoopback: configuration.sandbox
             ),
             allowsClearText: configuration.sandbox
+        )
+        let services = HubServices(
+            baseURL: configuration.issuer,
+            stores: stores,
+            sealer: sealer,
+            clock: clock,
+            random: random,
+            sessions: sessions,
+            signIn: signIn,
+            provider: ProviderAssembly(
+                configuration: configuration,
+                stores: stores,
+                keys: keys,
+                freshness: freshness,
+                http: http,
+                sealer: sealer,
+                clock: clock,
+                random: random
+            ).services()
         )
         let synchronizer = DirectorySynchronizer(
             stores: stores,

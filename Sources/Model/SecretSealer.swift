@@ -24,6 +24,10 @@ package enum SealPurpose: String, Sendable, CaseIterable {
     case signedOut = "signed-out"
     case mail
     case recoveryCode = "recovery-code"
+    case proofNonce = "proof-nonce"
+    case pairwiseSubject = "pairwise-subject"
+    case sessionState = "session-state"
+    case decryptionKey = "decryption-key"
 }
 
 /// Encrypts one agent's personal values under the agent's own key.

@@ -18,6 +18,8 @@ struct ApplicationDeclaration: Codable {
     var brokerRights: [Application.BrokerRight]?
     /// Absent in what was kept before agents were asked for consent.
     var isThirdParty: Bool?
+    /// Absent in what was kept before there was more than one way to speak the protocol.
+    var client: ClientSettings?
 
     init(_ application: Application) {
         self.homeURL = application.homeURL
@@ -31,6 +33,7 @@ struct ApplicationDeclaration: Codable {
         self.activatedRealms = application.activatedRealms
         self.brokerRights = application.brokerRights.sorted { $0.rawValue < $1.rawValue }
         self.isThirdParty = application.isThirdParty
+        self.client = application.client
     }
 }
 
@@ -52,7 +55,8 @@ extension Application {
             activatedRealms: kept.activatedRealms,
             brokerRights: Set(kept.brokerRights ?? []),
             isThirdParty: kept.isThirdParty ?? false,
-            isEnabled: try row.bool("is_enabled")
+            isEnabled: try row.bool("is_enabled"),
+            client: kept.client ?? ClientSettings()
         )
     }
 }

@@ -19,6 +19,7 @@ extension StorageContext {
         case affiliation(Realm.Slug, Affiliation.ID)
         /// Those that one application has by the agent's consent.
         case consent(Agent.ID, Application.ClientID)
+        case application(Application.ClientID)
     }
 
     func endGrants(
@@ -50,6 +51,13 @@ extension StorageContext {
                     update grants set ended_at = \(time)
                     where session in (select id from sessions where agent = \(agent))
                         and application = \(application) and ended_at is null
+                    returning session, application, agent, issuer_realm
+                    """
+                )
+            case .application(let id):
+                try await transaction.query(
+                    """
+                    update grants set ended_at = \(time) where application = \(id) and ended_at is null
                     returning session, application, agent, issuer_realm
                     """
                 )

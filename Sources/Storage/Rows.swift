@@ -82,6 +82,8 @@ extension Grant {
             nonce: try row.textIfPresent("nonce"),
             authenticatedAt: try row.timestamp("authenticated_at"),
             acrValues: WordsColumn.words(try row.textIfPresent("acr_values") ?? ""),
+            details: try row.textIfPresent("details").map { try JSONColumn.decode(GrantDetails.self, $0) }
+                ?? GrantDetails(),
             createdAt: try row.timestamp("created_at"),
             expiresAt: try row.timestamp("expires_at")
         )

@@ -25,6 +25,16 @@ struct SQLApplicationRegistry: ApplicationRegistry {
         ) { try Application($0) }
         .filter { $0.realm == realm || $0.activatedRealms.contains(realm) }
     }
+
+    func expired(at time: Timestamp) async throws -> [Application] {
+        try await self.context.list(
+            "applications whose time is over",
+            """
+            select realm, client_id, name, is_enabled, declaration from applications
+            where expires_at is not null and expires_at <= \(time) order by expires_at
+            """
+        ) { try Application($0) }
+    }
 }
 
 /// The applications of one realm.
@@ -64,13 +74,7 @@ struct SQLApplicationStore: ApplicationStore {
                 )
                 guard !realms.isEmpty else { throw StoreError(.conflict, "there is no realm \(self.realm)") }
             }
-            try await transaction.execute(
-                """
-                insert into applications (realm, client_id, name, is_enabled, declaration)
-                values (\(self.realm), \(application.clientID), \(application.name), \(application.isEnabled),
-                    \(try JSONColumn.encode(ApplicationDeclaration(application))))
-                """
-            )
+            try await self.context.insert(application, in: transaction)
             try await self.context.record(audit, at: time, in: transaction)
         }
     }
@@ -82,7 +86,8 @@ struct SQLApplicationStore: ApplicationStore {
             let changed = try await transaction.execute(
                 """
                 update applications set name = \(application.name), is_enabled = \(application.isEnabled),
-                    declaration = \(try JSONColumn.encode(ApplicationDeclaration(application)))
+                    declaration = \(try JSONColumn.encode(ApplicationDeclaration(application))),
+                    expires_at = \(nullable: application.client.registration?.expiresAt)
                 where realm = \(self.realm) and client_id = \(application.clientID)
                 """
             )
@@ -90,5 +95,41 @@ struct SQLApplicationStore: ApplicationStore {
             try await self.context.record(audit, at: time, in: transaction)
             return true
         }
+    }
+
+    func remove(_ id: Application.ClientID, audit: AuditEvent, at time: Timestamp) async throws -> Bool {
+        defer { self.context.applications.forget() }
+        return try await self.context.leave("application \(id)") { transaction, tally in
+            let held = try await transaction.query(
+                """
+                select client_id from applications where realm = \(self.realm) and client_id = \(id)
+                \(raw: transaction.forUpdate)
+                """
+            )
+            guard !held.isEmpty else { return false }
+            // Told of the ends while its addresses are still known: what is queued carries none of them.
+            try await self.context.endGrants(.application(id), at: time, tally: tally, in: transaction)
+            for table in ["consents", "favourites", "subject_aliases", "pushed_requests", "device_requests"] {
+                try await transaction.execute("delete from \(raw: table) where application = \(id)")
+            }
+            try await transaction.execute(
+                "delete from applications where realm = \(self.realm) and client_id = \(id)"
+            )
+            try await self.context.record(audit, at: time, in: transaction)
+            return true
+        }
+    }
+}
+
+extension StorageContext {
+    func insert(_ application: Application, in transaction: any SQLTransaction) async throws {
+        try await transaction.execute(
+            """
+            insert into applications (realm, client_id, name, is_enabled, declaration, expires_at)
+            values (\(application.realm), \(application.clientID), \(application.name), \(application.isEnabled),
+                \(try JSONColumn.encode(ApplicationDeclaration(application))),
+                \(nullable: application.client.registration?.expiresAt))
+            """
+        )
     }
 }

@@ -32,15 +32,18 @@ struct SQLGrantStore: GrantStore {
             }
             // Somebody who left between the code and this moment gets a grant that has ended: nothing can revive it.
             let endedAt = try await self.isWorn(grant, in: transaction) ? nil : time
+            let details = grant.details.isEmpty ? nil : try JSONColumn.encode(grant.details)
             try await transaction.execute(
                 """
                 insert into grants (id, agent, realm, affiliation, application, issuer_realm, session, scopes, nonce,
-                    authenticated_at, acr_values, created_at, expires_at, used_at, counter, current_hash, ended_at)
+                    authenticated_at, acr_values, created_at, expires_at, used_at, counter, current_hash, ended_at,
+                    details)
                 values (\(grant.id), \(grant.agent), \(grant.realm), \(grant.affiliation), \(grant.application),
                     \(nullable: grant.issuerRealm), \(grant.session), \(grant.scopes.joined(separator: " ")),
                     \(nullable: grant.nonce), \(grant.authenticatedAt),
                     \(nullable: grant.acrValues.isEmpty ? nil : grant.acrValues.joined(separator: " ")),
-                    \(grant.createdAt), \(grant.expiresAt), \(time), 0, \(nullable: refreshHash), \(nullable: endedAt))
+                    \(grant.createdAt), \(grant.expiresAt), \(time), 0, \(nullable: refreshHash), \(nullable: endedAt),
+                    \(nullable: details))
                 """
             )
             try await self.context.record(audit, at: time, in: transaction)
@@ -88,6 +91,42 @@ struct SQLGrantStore: GrantStore {
                 return .reused
             }
         }
+    }
+
+    func renew(
+        _ id: Grant.ID,
+        client: Application.ClientID,
+        presented: [UInt8],
+        idle: Duration,
+        at time: Timestamp
+    ) async throws -> RefreshRotation {
+        try await self.context.write("refresh token of grant \(id)") { transaction in
+            let rows = try await transaction.query(
+                """
+                update grants set used_at = \(time)
+                where id = \(id) and application = \(client) and ended_at is null and expires_at > \(time)
+                    and used_at > \(time - idle) and current_hash = \(presented) and counter = 0
+                    and exists (select 1 from affiliations where realm = grants.realm and id = grants.affiliation
+                        and status = 'active')
+                    and exists (select 1 from sessions where id = grants.session and ended_at is null)
+                returning *
+                """
+            )
+            return try rows.first.map { .rotated(try Grant($0)) } ?? .gone
+        }
+    }
+
+    func live(of agent: Agent.ID, now: Timestamp) async throws -> [Grant] {
+        try await self.context.list(
+            "grants of an agent",
+            """
+            select * from grants where agent = \(agent) and ended_at is null and expires_at > \(now)
+                and exists (select 1 from affiliations where realm = grants.realm and id = grants.affiliation
+                    and status = 'active')
+                and exists (select 1 from sessions where id = grants.session and ended_at is null)
+            order by created_at, id
+            """
+        ) { try Grant($0) }
     }
 
     func live(_ id: Grant.ID, now: Timestamp) async throws -> Grant? {

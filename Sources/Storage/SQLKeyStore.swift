@@ -56,6 +56,50 @@ struct SQLKeyStore: KeyStore {
         }
     }
 
+    func retire(
+        _ id: Identifier<SigningKey>,
+        isCompromised: Bool,
+        adding newcomer: SigningKey?,
+        audit: AuditEvent,
+        at time: Timestamp
+    ) async throws -> Bool {
+        let sealed = newcomer.map { self.context.sealer.seal($0.pkcs8.bytes, for: .signingKey) }
+        return try await self.context.write("signing key \(id)") { transaction in
+            let rows = try await transaction.query(
+                "select algorithm, state from signing_keys where id = \(id) \(raw: transaction.forUpdate)"
+            )
+            guard let row = rows.first else { return false }
+            let (algorithm, state) = (try row.text("algorithm"), try row.text("state"))
+            if isCompromised {
+                try await transaction.execute("delete from signing_keys where id = \(id)")
+            } else {
+                guard state != HubKey.State.retired.rawValue else { return false }
+                try await transaction.execute(
+                    "update signing_keys set state = 'retired', retired_at = \(time) where id = \(id)"
+                )
+            }
+            if state == HubKey.State.active.rawValue {
+                try await transaction.execute(
+                    "update signing_keys set state = 'active' where algorithm = \(algorithm) and state = 'next'"
+                )
+            }
+            if let newcomer, let sealed, state != HubKey.State.retired.rawValue {
+                let signs = try await transaction.query(
+                    "select id from signing_keys where algorithm = \(algorithm) and state = 'active'"
+                )
+                let duty = signs.isEmpty ? HubKey.State.active : .next
+                try await transaction.execute(
+                    """
+                    insert into signing_keys (id, algorithm, state, sealed_key, created_at)
+                    values (\(newcomer.id), \(algorithm), \(duty.rawValue), \(sealed), \(time))
+                    """
+                )
+            }
+            try await self.context.record(audit, at: time, in: transaction)
+            return true
+        }
+    }
+
     func forget(retiredBefore time: Timestamp) async throws {
         try await self.context.write("signing keys") { transaction in
             try await transaction.execute(

@@ -38,6 +38,12 @@ package struct SQLStores: Stores {
     package var factors: any FactorStore { SQLFactorStore(context: self.context) }
     package var links: any OneTimeLinkStore { SQLOneTimeLinkStore(context: self.context) }
     package var own: any AgentOwnStore { SQLAgentOwnStore(context: self.context) }
+    package var pushedRequests: any PushedRequestStore { SQLPushedRequestStore(context: self.context) }
+    package var replays: any ReplayStore { SQLReplayStore(context: self.context) }
+    package var devices: any DeviceStore { SQLDeviceStore(context: self.context) }
+    package var registrationTokens: any RegistrationTokenStore { SQLRegistrationTokenStore(context: self.context) }
+    package var roles: any RoleStore { SQLRoleStore(context: self.context) }
+    package var subjects: any SubjectStore { SQLSubjectStore(context: self.context) }
 
     package func deposits(of application: Application.ClientID, in realm: Realm.Slug) -> any DepositStore {
         SQLDepositStore(realm: realm, application: application, context: self.context)

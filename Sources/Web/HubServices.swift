@@ -1,5 +1,4 @@
 package import Model
-package import OpenID
 package import Primitives
 package import SignIn
 
@@ -12,11 +11,7 @@ package struct HubServices: Sendable {
     package let random: any RandomSource
     package let sessions: SessionManager
     package let signIn: SignInServices
-    package let authorization: AuthorizationEndpoint
-    package let tokens: TokenEndpoint
-    package let userinfo: Userinfo
-    package let endSession: EndSession
-    package let keys: KeyRing
+    package let provider: ProviderServices
 
     package init(
         baseURL: String,
@@ -26,11 +21,7 @@ package struct HubServices: Sendable {
         random: any RandomSource,
         sessions: SessionManager,
         signIn: SignInServices,
-        authorization: AuthorizationEndpoint,
-        tokens: TokenEndpoint,
-        userinfo: Userinfo,
-        endSession: EndSession,
-        keys: KeyRing
+        provider: ProviderServices
     ) {
         self.baseURL = baseURL
         self.stores = stores
@@ -39,11 +30,7 @@ package struct HubServices: Sendable {
         self.random = random
         self.sessions = sessions
         self.signIn = signIn
-        self.authorization = authorization
-        self.tokens = tokens
-        self.userinfo = userinfo
-        self.endSession = endSession
-        self.keys = keys
+        self.provider = provider
     }
 
     package var isSecure: Bool { self.baseURL.utf8.starts(with: "https:".utf8) }

@@ -1,5 +1,6 @@
 import Administration
 import Model
+import OpenID
 import Primitives
 import Testing
 

@@ -1,4 +1,4 @@
-import Administration
+import OpenID
 import Testing
 
 @Suite struct RedirectRulesTests {

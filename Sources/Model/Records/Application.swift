@@ -6,10 +6,17 @@ package struct Application: Sendable, Hashable {
     package enum ClientTag {}
     package typealias ClientID = Identifier<ClientTag>
 
-    package enum Authentication: String, Sendable, Hashable, Codable {
+    package enum Authentication: String, Sendable, Hashable, Codable, CaseIterable {
         case none
         case secretBasic = "client_secret_basic"
         case secretPost = "client_secret_post"
+        case privateKeyJWT = "private_key_jwt"
+        /// A certificate of a known authority (RFC 8705, section 2.1).
+        case tlsClientAuth = "tls_client_auth"
+        /// A certificate whose key is registered (RFC 8705, section 2.2).
+        case selfSignedTLSClientAuth = "self_signed_tls_client_auth"
+
+        package var usesSecret: Bool { self == .secretBasic || self == .secretPost }
     }
 
     /// Whom the application opens for, evaluated on the affiliation worn. No rule opens it for nobody.
@@ -45,6 +52,8 @@ package struct Application: Sendable, Hashable {
     /// Run by somebody else than the region and its members: agents are asked before it is told anything.
     package var isThirdParty: Bool
     package var isEnabled: Bool
+    /// How it speaks the protocol.
+    package var client: ClientSettings
 
     package init(
         realm: Realm.Slug,
@@ -61,7 +70,8 @@ package struct Application: Sendable, Hashable {
         activatedRealms: [Realm.Slug] = [],
         brokerRights: Set<BrokerRight> = [],
         isThirdParty: Bool = false,
-        isEnabled: Bool = true
+        isEnabled: Bool = true,
+        client: ClientSettings = ClientSettings()
     ) {
         self.realm = realm
         self.clientID = clientID
@@ -78,6 +88,7 @@ package struct Application: Sendable, Hashable {
         self.brokerRights = brokerRights
         self.isThirdParty = isThirdParty
         self.isEnabled = isEnabled
+        self.client = client
     }
 
     package enum Refusal: String, Sendable { case disabled, notActivatedInRealm, otherRealm, noRule, notInGroups }

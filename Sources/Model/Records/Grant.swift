@@ -17,6 +17,7 @@ package struct Grant: Sendable, Hashable {
     package let authenticatedAt: Timestamp
     /// The levels that were asked for, in no order; the answer is the highest of them that the evidence satisfies.
     package let acrValues: [String]
+    package let details: GrantDetails
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
 
@@ -32,6 +33,7 @@ package struct Grant: Sendable, Hashable {
         nonce: String?,
         authenticatedAt: Timestamp,
         acrValues: [String] = [],
+        details: GrantDetails = GrantDetails(),
         createdAt: Timestamp,
         expiresAt: Timestamp
     ) {
@@ -46,6 +48,7 @@ package struct Grant: Sendable, Hashable {
         self.nonce = nonce
         self.authenticatedAt = authenticatedAt
         self.acrValues = acrValues
+        self.details = details
         self.createdAt = createdAt
         self.expiresAt = expiresAt
     }

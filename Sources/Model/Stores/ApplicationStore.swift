@@ -5,6 +5,8 @@ package protocol ApplicationRegistry: Sendable {
     func application(_ id: Application.ClientID) async throws -> Application?
     /// Those that could open for an affiliation of this realm: the realm's own and the regional ones activated there.
     func offered(in realm: Realm.Slug) async throws -> [Application]
+    /// Those that registered themselves and whose time is over.
+    func expired(at time: Timestamp) async throws -> [Application]
 }
 
 /// The applications of one realm, or of the region.
@@ -15,4 +17,7 @@ package protocol ApplicationStore: Sendable {
     func create(_ application: Application, audit: AuditEvent, at time: Timestamp) async throws
     /// False when this realm has none of that identifier.
     func update(_ application: Application, audit: AuditEvent, at time: Timestamp) async throws -> Bool
+    /// Removes it and ends what it was given, in one transaction; its documents and exchanges stay. False when this realm
+    /// has none of that identifier.
+    func remove(_ id: Application.ClientID, audit: AuditEvent, at time: Timestamp) async throws -> Bool
 }

@@ -38,9 +38,19 @@ package protocol GrantStore: Sendable {
         idle: Duration,
         at time: Timestamp
     ) async throws -> RefreshRotation
+    /// For a family whose token stays as it is: the grant, used now, when `presented` is its token. `rotated` or `gone`.
+    func renew(
+        _ id: Grant.ID,
+        client: Application.ClientID,
+        presented: [UInt8],
+        idle: Duration,
+        at time: Timestamp
+    ) async throws -> RefreshRotation
     /// The grant while it lives: not ended, not expired, affiliation active, session not ended.
     func live(_ id: Grant.ID, now: Timestamp) async throws -> Grant?
     func end(_ id: Grant.ID, audit: AuditEvent, at time: Timestamp) async throws
+    /// The agent's live grants of one application and session: what a revocation or a page may end.
+    func live(of agent: Agent.ID, now: Timestamp) async throws -> [Grant]
     /// Forgets spent codes older than `time`.
     func forgetCodes(spentBefore time: Timestamp) async throws
 }

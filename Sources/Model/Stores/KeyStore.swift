@@ -25,6 +25,15 @@ package protocol KeyStore: Sendable {
     /// The active key of the algorithm becomes retired, the next one active, `newcomer` next: one transaction.
     /// With no active key yet, `newcomer` is active at once.
     func rotate(adding newcomer: SigningKey, audit: AuditEvent, at time: Timestamp) async throws
+    /// Retires a key at once, out of turn; the next one of its algorithm signs, and `newcomer` becomes next. A key said
+    /// to be compromised is not published any more: what it signed is worth nothing. False when it is not published.
+    func retire(
+        _ id: Identifier<SigningKey>,
+        isCompromised: Bool,
+        adding newcomer: SigningKey?,
+        audit: AuditEvent,
+        at time: Timestamp
+    ) async throws -> Bool
     /// Forgets retired keys whose retirement is older than `time`.
     func forget(retiredBefore time: Timestamp) async throws
 }

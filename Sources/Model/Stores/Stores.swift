@@ -18,6 +18,12 @@ package protocol Stores: Sendable {
     var links: any OneTimeLinkStore { get }
     /// What agents decide for themselves.
     var own: any AgentOwnStore { get }
+    var pushedRequests: any PushedRequestStore { get }
+    var replays: any ReplayStore { get }
+    var devices: any DeviceStore { get }
+    var registrationTokens: any RegistrationTokenStore { get }
+    var roles: any RoleStore { get }
+    var subjects: any SubjectStore { get }
     func realm(_ slug: Realm.Slug) -> RealmStores
     /// What an application deposits in a realm; whether it may is decided before.
     func deposits(of application: Application.ClientID, in realm: Realm.Slug) -> any DepositStore

@@ -8,9 +8,9 @@ package struct ClientAuthentication: Sendable {
 
     package init(applications: any ApplicationRegistry) { self.applications = applications }
 
-    /// `authorization` is the request's header. Every failure is `invalid_client` with the same words.
-    package func authenticate(authorization: String?, form: FormParameters) async throws -> Application {
-        let presented = try Self.credentials(authorization: authorization, form: form)
+    /// Every failure is `invalid_client` with the same words.
+    package func authenticate(_ caller: Caller, form: FormParameters) async throws -> Application {
+        let presented = try Self.credentials(authorization: caller.authorization, form: form)
         guard let application = try await self.applications.application(presented.clientID), application.isEnabled,
             application.authentication == presented.method
         else { throw Self.refusal }

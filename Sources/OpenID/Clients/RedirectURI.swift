@@ -1,3 +1,4 @@
+import Foundation
 package import Model
 
 /// Redirect addresses are compared byte for byte; the port of a loopback address may vary (RFC 8252, section 7.3).
@@ -39,6 +40,14 @@ package enum RedirectURI {
         guard !authority.isEmpty, authority.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x3B && $0 != 0x2C })
         else { return nil }
         return scheme + authority
+    }
+
+    /// The host of a registered address, without its port.
+    package static func host(_ address: String) -> String? {
+        guard let origin = self.origin(address), let start = origin.range(of: "://")?.upperBound else { return nil }
+        let authority = origin[start...]
+        if authority.first == "[" { return authority.firstIndex(of: "]").map { String(authority[...$0]) } }
+        return String(authority.prefix { $0 != ":" })
     }
 
     /// Adds parameters to a registered address that may hold a query of its own.

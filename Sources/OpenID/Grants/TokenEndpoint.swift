@@ -5,6 +5,7 @@ package import SignIn
 /// What a grant must be given: the form, and the client that the pipeline has already authenticated.
 package struct TokenRequest: Sendable {
     package let issuer: Issuer
+    package let caller: Caller
     package let form: FormParameters
     package let application: Application
 }
@@ -34,6 +35,7 @@ package struct TokenEndpoint: Sendable {
 
     package init(
         stores: any Stores,
+        clients: ClientAuthentication,
         tokens: TokenIssuer,
         sealer: any SecretSealer,
         freshness: DirectoryFreshness,
@@ -42,7 +44,7 @@ package struct TokenEndpoint: Sendable {
     ) {
         self.stores = stores
         self.freshness = freshness
-        self.clients = ClientAuthentication(applications: stores.applications)
+        self.clients = clients
         self.tokens = tokens
         self.sealer = sealer
         self.clock = clock
@@ -58,14 +60,14 @@ package struct TokenEndpoint: Sendable {
         ]
     }
 
-    package func respond(issuer: Issuer, authorization: String?, form: FormParameters) async throws -> JSONValue {
+    package func respond(issuer: Issuer, caller: Caller, form: FormParameters) async throws -> JSONValue {
         guard form.repeated.isEmpty else { throw OAuthError(.invalidRequest, "a parameter is repeated") }
-        let application = try await self.clients.authenticate(authorization: authorization, form: form)
+        let application = try await self.clients.authenticate(caller, form: form)
         guard let name = form["grant_type"] else { throw OAuthError(.invalidRequest, "grant_type is missing") }
         guard let type = self.grants[name] else {
             throw OAuthError(.unsupportedGrantType, "grant_type \(asciiWord(name)) is not offered")
         }
-        let request = TokenRequest(issuer: issuer, form: form, application: application)
+        let request = TokenRequest(issuer: issuer, caller: caller, form: form, application: application)
         switch try await type.prove(request) {
         case .agent(let grant, let refresh): return try await self.answer(grant, refresh: refresh, request)
         case .application(let scopes): return try await self.answer(scopes, request)

@@ -52,7 +52,7 @@ struct AuthorizeController {
             address: self.address(of: issuer),
             session: try await self.services.session(of: request, cookies: self.pages.cookies)
         )
-        let outcome = try await self.services.authorization.authorize(authorization)
+        let outcome = try await self.services.provider.authorization.authorize(authorization)
         return try await self.answer(outcome, authorization, request, context)
     }
 

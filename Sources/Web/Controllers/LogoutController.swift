@@ -41,7 +41,7 @@ struct LogoutController {
     ) async throws -> Response {
         let issuer = try await self.services.issuer(context)
         let session = try await self.services.session(of: request, cookies: self.pages.cookies)
-        switch try await self.services.endSession.decide(parameters, session: session, issuer: issuer) {
+        switch try await self.services.provider.endSession.decide(parameters, session: session, issuer: issuer) {
         case .refuse:
             return try self.pages.problem(
                 .requestRefused,

@@ -32,16 +32,16 @@ struct ProviderController {
 
     private func keys(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         _ = try await self.services.issuer(context)
-        let published = try await self.services.keys.published()
+        let published = try await self.services.provider.keys.published()
         return OAuthResponse.json(["keys": .array(published.keys.map(\.jwk))], isCacheable: true)
     }
 
     private func token(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let issuer = try await self.services.issuer(context)
         let form = try await request.form(context)
-        let answer = try await self.services.tokens.respond(
+        let answer = try await self.services.provider.tokens.respond(
             issuer: issuer,
-            authorization: request.headers[.authorization],
+            caller: self.services.caller(request, context, at: issuer.endpoint("token")),
             form: form
         )
         return OAuthResponse.json(answer)
@@ -56,7 +56,7 @@ struct ProviderController {
             throw OAuthError(.invalidToken, "an access token is required in the Authorization header")
         }
         return OAuthResponse.json(
-            try await self.services.userinfo.respond(issuer: issuer, accessToken: String(parts[1]))
+            try await self.services.provider.userinfo.respond(issuer: issuer, accessToken: String(parts[1]))
         )
     }
 }

@@ -97,6 +97,9 @@ extension Hub {
         case .none: form.append(("client_id", client.id.text))
         case .secretPost: form += [("client_id", client.id.text), ("client_secret", secret)]
         case .secretBasic: headers.append(Self.basic(client.id.text, secret))
+        case .privateKeyJWT, .tlsClientAuth, .selfSignedTLSClientAuth:
+            // What proves it is in the form or beneath the request: the caller's.
+            form.append(("client_id", client.id.text))
         }
         return try await self.send(.post("\(Self.path(of: realm))/oauth2/token", form: form, headers: headers))
     }

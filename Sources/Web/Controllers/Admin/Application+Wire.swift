@@ -21,6 +21,7 @@ extension Application {
             isThirdParty: resource.isThirdParty ?? false,
             isEnabled: resource.isEnabled
         )
+        if let client = resource.client { try self.client.apply(client) }
     }
 
     mutating func apply(_ changes: ApplicationChanges) throws {
@@ -36,13 +37,15 @@ extension Application {
         if let texts = changes.brokerRights { self.brokerRights = try .read(texts) }
         self.isThirdParty = changes.isThirdParty ?? self.isThirdParty
         self.isEnabled = changes.isEnabled ?? self.isEnabled
+        if let client = changes.client { try self.client.apply(client) }
     }
 }
 
 extension Application.Authentication {
     fileprivate static func read(_ text: String) throws -> Self {
         guard let value = Self(rawValue: text) else {
-            throw Problem.invalid("authentication is client_secret_basic, client_secret_post or none")
+            let words = Self.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Problem.invalid("an authentication is one of: \(words)")
         }
         return value
     }
@@ -60,7 +63,9 @@ extension Set<Application.BrokerRight> {
 
 extension SigningAlgorithm {
     static func read(_ text: String) throws -> Self {
-        guard let value = Self(rawValue: text) else { throw Problem.invalid("the algorithm is RS256 or ES256") }
+        guard let value = Self(rawValue: text) else {
+            throw Problem.invalid("an algorithm is one of: \(Self.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
         return value
     }
 }
@@ -102,7 +107,8 @@ extension ApplicationResource {
             activatedRealms: application.activatedRealms.map(\.text),
             brokerRights: application.brokerRights.map(\.rawValue).sorted(),
             isThirdParty: application.isThirdParty,
-            isEnabled: application.isEnabled
+            isEnabled: application.isEnabled,
+            client: ClientSettingsResource(application.client)
         )
     }
 }

@@ -26,7 +26,7 @@ package enum ApplicationRules {
         if !application.activatedRealms.isEmpty && application.realm != Realm.region {
             return "only a regional application (-r region) is activated per realm"
         }
-        return nil
+        return ClientRules.objection(to: application)
     }
 
     private static func addresses(of application: Application) -> [String] {
