@@ -4,6 +4,8 @@ import time
 import urllib.parse
 
 import requests
+from joserfc import jwt
+from joserfc.jwk import RSAKey
 
 from application import SCOPE
 from ground import PROFILE, Ground
@@ -90,8 +92,22 @@ class ApacheScenes(Ground):
         check.that(time.monotonic() - began < 10, "back-channel: Apache's session ends with the hub's")
         check.that(self.has_to_sign_in(person), "back-channel: the page asks for a sign-in")
         check.same(other.open(self.page, hops=0).status, 200, "back-channel: nobody else is signed out")
-        forged = requests.post(self.apache.backchannel, data={"logout_token": "e30.e30.e30"}, timeout=10)
-        check.same(forged.status_code, 400, "back-channel: what the hub did not sign is refused")
+        told = self.apache.claims(other.open(self.page))
+        answer = requests.post(self.apache.backchannel, data={"logout_token": self.forged(told)}, timeout=10)
+        check.same(answer.status_code, 400, "back-channel: a token that the hub did not sign is refused")
+        check.same(other.open(self.page, hops=0).status, 200, "back-channel: and ends nothing")
+
+    def forged(self, told):
+        """A logout token for this session as the hub would make it, by a key that only bears the name of the hub's."""
+        published = requests.get(f"{self.hub.issuer}/oauth2/jwks", verify=str(self.hub.authority), timeout=10).json()
+        name = next(key["kid"] for key in published["keys"] if key["kty"] == "RSA")
+        now = int(time.time())
+        claims = {
+            "iss": told["iss"], "aud": told["aud"], "sub": told["sub"], "sid": told["sid"], "iat": now, "exp": now + 120,
+            "jti": "forged", "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+        }
+        key = RSAKey.generate_key(2048, {"kid": name})
+        return jwt.encode({"alg": "RS256", "kid": name, "typ": "logout+jwt"}, claims, key)
 
     def apache_logout(self):
         check = self.verdict
