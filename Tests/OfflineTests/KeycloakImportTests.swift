@@ -192,6 +192,14 @@ import Testing
         #expect(client.matters.map(\.field) == (isLost ? ["protocolMappers"] : []))
     }
 
+    @Test func `a command to be pasted holds no command of the export's`() throws {
+        let text =
+            #"{"realm":"a","clients":[{"clientId":"x","redirectUris":["https://x.example/*","https://x.example/?a=$(id)&b='c"]}]}"#
+        let client = try #require(try KeycloakImport.read(Array(text.utf8)).clients.first)
+        let address = #"--redirect-uri 'https://x.example/?a=$(id)&b='\''c' --redirect-uri …"#
+        #expect(client.command == "liamm app create x --auth client_secret_basic \(address)")
+    }
+
     @Test func `pairwise subjects stay pairwise`() throws {
         let text =
             #"{"realm":"a","clients":[{"clientId":"x","redirectUris":["https://x.example/cb"],"protocolMappers":"#

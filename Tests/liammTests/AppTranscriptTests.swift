@@ -30,6 +30,23 @@ import Testing
         #expect(wrong.code == 64 && wrong.errors.contains("did you mean `gitlab`?"))
     }
 
+    @Test func `a template gives what is not said, and its secret a file`() async throws {
+        try await self.withExport { bench, _ in
+            let arguments = ["app", "create", "nextcloud", "--template", "nextcloud", "-r", "brest"]
+            let url = ["--url", "https://cloud.bzh.example/"]
+            let unplaced = try await bench.liamm(arguments + ["-n"])
+            #expect(unplaced.code == 64 && unplaced.errors.contains("--url"))
+            #expect(try await bench.liamm(arguments + url).errors.contains("--out FILE"))
+            let made = try await bench.liamm(arguments + url + ["--out", "\(bench.folder)/cloud.secret"])
+            #expect(made.code == 0, "\(made.errors)")
+            let shown = try await bench.liamm("app", "get", "nextcloud", "-r", "brest", "-o", "json")
+            let value = try StrictJSON.parse(shown.out)
+            #expect(value["redirectURIs"] == ["https://cloud.bzh.example/apps/user_oidc/code"])
+            #expect(value["authentication"] == "client_secret_post" && value["access"] == ["nobody"])
+            #expect(value["homeURL"] == "https://cloud.bzh.example" && value["name"] == "Nextcloud")
+        }
+    }
+
     @Test func `a dry run of an import asks no server and says what is to settle`() async throws {
         try await self.withExport { _, file in
             let dry = try await CommandBench.run(["app", "import", "--from-keycloak", file, "-n"])

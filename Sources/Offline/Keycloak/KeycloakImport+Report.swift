@@ -85,9 +85,19 @@ extension KeycloakClient {
         guard self.verdict == .settle, let draft = self.draft else { return nil }
         let refused = self.matters.contains { $0.isBlocking && $0.field == "redirectUris" }
         let addresses =
-            draft.redirectURIs.map { " --redirect-uri \($0)" }.joined() + (refused ? " --redirect-uri …" : "")
+            draft.redirectURIs.map { " --redirect-uri \(Self.quoted($0))" }.joined()
+            + (refused ? " --redirect-uri …" : "")
         let isNamed = !self.matters.contains { $0.isBlocking && $0.field == "clientId" }
         return "liamm app create \(isNamed ? self.clientID : "…") --auth \(draft.authentication.rawValue)\(addresses)"
+    }
+
+    /// As a shell reads it back: an export is written by others, and this is made to be pasted.
+    private static func quoted(_ text: String) -> String {
+        let plain = text.utf8.allSatisfy { byte in
+            UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte
+                || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || "-._~:/%+@,=".utf8.contains(byte)
+        }
+        return plain ? text : "'\(text.replacing("'", with: "'\\''"))'"
     }
 }
 

@@ -36,8 +36,11 @@ package struct Layout: Sendable {
     package static let template = Layout(
         "ApplicationTemplate",
         name: "name",
-        columns: ["name", "title", "client", "authentications", "sendsPKCE"],
-        more: ["idTokenAlgorithm", "claimProfile", "scopes", "redirects", "postLogoutRedirects", "backchannelLogout"]
+        columns: ["name", "title", "client", "sendsPKCE"],
+        more: [
+            "authentications", "idTokenAlgorithm", "claimProfile", "scopes", "redirects", "postLogoutRedirects",
+            "backchannelLogout",
+        ]
     )
     package static let directory = Layout(
         "Directory",
