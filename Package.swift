@@ -112,7 +112,7 @@ let package = Package(
             ["OpenID", "SignIn", "DirectorySync", "Broker", "RealmFiles", "JOSE", "Messages", "Model", "Primitives"]
         ),
         module("Storage", ["SQLCore", "JOSE", "Model", "Primitives", crypto], embeds: true),
-        module("Offline", ["RealmFiles", "BrokerAPI", "JOSE", "Messages", "Model", "Primitives"]),
+        module("Offline", ["RealmFiles", "BrokerAPI", "JOSE", "Messages", "Model", "Primitives"], embeds: true),
 
         // Faces and programs
         module(
@@ -212,6 +212,7 @@ let package = Package(
         tests("JOSETests", ["JOSE", "Primitives"]),
         tests("MessagesTests", ["Messages", "Primitives"]),
         tests("ModelTests", ["Model", "Primitives"]),
+        tests("OfflineTests", ["Offline", "Primitives"]),
         tests("RealmFilesTests", ["RealmFiles", "Offline", "Model", "Primitives"]),
         tests(
             "DirectorySyncTests",

@@ -33,6 +33,15 @@ package struct Layout: Sendable {
             "activatedRealms",
         ]
     )
+    package static let template = Layout(
+        "ApplicationTemplate",
+        name: "name",
+        columns: ["name", "title", "client", "sendsPKCE"],
+        more: [
+            "authentications", "idTokenAlgorithm", "claimProfile", "scopes", "redirects", "postLogoutRedirects",
+            "backchannelLogout",
+        ]
+    )
     package static let directory = Layout(
         "Directory",
         name: "name",

@@ -6,7 +6,7 @@ struct AppCommand: ParsableCommand {
         abstract: "Applications of a realm, or of the region (-r region).",
         subcommands: [
             AppListCommand.self, AppGetCommand.self, AppCreateCommand.self, AppUpdateCommand.self,
-            AppSecretCommand.self,
+            AppSecretCommand.self, AppTemplatesCommand.self, AppSnippetCommand.self, AppImportCommand.self,
         ]
     )
 }

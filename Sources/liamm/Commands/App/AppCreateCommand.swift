@@ -1,14 +1,20 @@
 import AdminAPI
 import ArgumentParser
+import Offline
 
 struct AppCreateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
         abstract: "Registers an application; its secret is written to a file and never shown again.",
-        discussion: "Without --access the application opens for nobody."
+        discussion: """
+            liamm app create nextcloud --template nextcloud --url https://cloud.bzh.example -r brest-metropole --out cloud.secret
+
+            Without --access the application opens for nobody. What a template says, a flag says otherwise.
+            """
     )
 
     @Argument(help: "Client identifier.") var clientID: String
+    @Option(help: "Known tool that stands at --url; liamm app templates shows them.") var template: String?
     @OptionGroup var application: ApplicationOptions
     @Option(help: "File for the secret, readable by you only; - is stdout.") var out: String?
     @OptionGroup var realm: RealmOptions
@@ -17,33 +23,19 @@ struct AppCreateCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if self.application.redirectUri.isEmpty, self.application.broker.isEmpty {
-            throw ValidationError("Give at least one --redirect-uri.")
+        if self.template == nil, self.application.redirectUri.isEmpty, self.application.broker.isEmpty {
+            throw ValidationError("Give at least one --redirect-uri, or --template with --url.")
         }
-        if self.application.auth != ClientAuthentication.none, self.out == nil, !self.change.dryRun {
+        if try self.draft().authentication.hasSecret, self.out == nil, !self.change.dryRun {
             throw ValidationError("Say where the secret goes: --out FILE, or --auth none for a public application.")
         }
     }
 
     func run() async throws {
         let slug = try self.realm.slug()
-        let options = self.application
-        let body = ApplicationResource(
-            clientID: self.clientID,
-            name: options.name ?? self.clientID,
-            realm: slug,
-            homeURL: options.url,
-            authentication: (options.auth ?? .secretBasic).rawValue,
-            redirectURIs: options.redirectUri,
-            postLogoutRedirectURIs: options.postLogoutRedirectUri,
-            backchannelLogoutURI: options.backchannelLogoutUri,
-            idTokenAlgorithm: (options.alg ?? .RS256).rawValue,
-            access: options.access.isEmpty ? ["nobody"] : options.access,
-            activatedRealms: options.activate,
-            brokerRights: options.broker.map(\.rawValue),
-            isThirdParty: options.thirdParty == .yes,
-            isEnabled: true
-        )
+        var body = try self.draft().resource(realm: slug)
+        body.activatedRealms = self.application.activate
+        body.brokerRights = self.application.broker.map(\.rawValue)
         let query = [("dryRun", self.change.dryRun ? "true" : nil)]
         let path = Path.realm(slug, "applications", query: query)
         try await SecretFile.receive(into: self.change.dryRun ? "-" : self.out ?? "-") {
@@ -52,5 +44,32 @@ struct AppCreateCommand: AsyncParsableCommand {
             Console.message("application \(self.clientID) \(self.change.dryRun ? "would be created" : "created")")
             return answer.secret
         }
+    }
+
+    /// The template's application, or an empty one, with what is said by flags.
+    private func draft() throws -> ApplicationDraft {
+        let options = self.application
+        var draft = ApplicationDraft(clientID: self.clientID, name: self.clientID)
+        if let name = self.template {
+            do throws(ApplicationTemplate.Refusal) {
+                draft = try ApplicationTemplate.require(name).draft(clientID: self.clientID, url: options.url)
+            } catch {
+                throw ValidationError(error.description)
+            }
+        }
+        draft.name = options.name ?? draft.name
+        draft.homeURL = draft.homeURL ?? options.url
+        if let means = options.auth.flatMap({ ApplicationDraft.Authentication(rawValue: $0.rawValue) }) {
+            draft.authentication = means
+        }
+        if let algorithm = options.alg.flatMap({ ApplicationDraft.Algorithm(rawValue: $0.rawValue) }) {
+            draft.idTokenAlgorithm = algorithm
+        }
+        if !options.redirectUri.isEmpty { draft.redirectURIs = options.redirectUri }
+        if !options.postLogoutRedirectUri.isEmpty { draft.postLogoutRedirectURIs = options.postLogoutRedirectUri }
+        draft.backchannelLogoutURI = options.backchannelLogoutUri ?? draft.backchannelLogoutURI
+        if !options.access.isEmpty { draft.access = options.access }
+        draft.isThirdParty = options.thirdParty == .yes
+        return draft
     }
 }

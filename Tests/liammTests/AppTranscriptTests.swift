@@ -1,0 +1,110 @@
+import AdminAPI
+import Foundation
+import Primitives
+import Testing
+
+/// Templates, snippets and the import of applications, as they are typed.
+@Suite struct AppTranscriptTests {
+    private static let export = #"""
+        {"realm": "mairie", "clients": [
+          {"clientId": "account"},
+          {"clientId": "ged", "secret": "un-secret-de-l-export", "redirectUris": ["https://ged.example/cb"]},
+          {"clientId": "intranet", "redirectUris": ["https://intranet.example/*"]}
+        ]}
+        """#
+
+    private func withExport(_ body: @escaping @Sendable (CommandBench, String) async throws -> Void) async throws {
+        try await CommandBench.lend { bench in
+            let applied = try await bench.liamm("realm", "apply", "-f", try bench.realmFile(), "--yes")
+            try #require(applied.code == 0, "\(applied.errors)")
+            try await body(bench, try bench.write(Self.export, to: "realm-export.json"))
+        }
+    }
+
+    @Test func `templates are listed and shown without a server`() async throws {
+        let names = try await CommandBench.run(["app", "templates", "-o", "name"])
+        #expect(names.code == 0 && names.out.split(separator: "\n").count == 11)
+        let one = try await CommandBench.run(["app", "templates", "gitlab", "--url", "https://forge.bzh.example/"])
+        #expect(one.out.contains("redirect        https://forge.bzh.example/users/auth/openid_connect/callback\n"))
+        let wrong = try await CommandBench.run(["app", "templates", "gitlub"])
+        #expect(wrong.code == 64 && wrong.errors.contains("did you mean `gitlab`?"))
+    }
+
+    @Test func `a template gives what is not said, and its secret a file`() async throws {
+        try await self.withExport { bench, _ in
+            let arguments = ["app", "create", "nextcloud", "--template", "nextcloud", "-r", "brest"]
+            let url = ["--url", "https://cloud.bzh.example/"]
+            let unplaced = try await bench.liamm(arguments + ["-n"])
+            #expect(unplaced.code == 64 && unplaced.errors.contains("--url"))
+            #expect(try await bench.liamm(arguments + url).errors.contains("--out FILE"))
+            let made = try await bench.liamm(arguments + url + ["--out", "\(bench.folder)/cloud.secret"])
+            #expect(made.code == 0, "\(made.errors)")
+            let shown = try await bench.liamm("app", "get", "nextcloud", "-r", "brest", "-o", "json")
+            let value = try StrictJSON.parse(shown.out)
+            #expect(value["redirectURIs"] == ["https://cloud.bzh.example/apps/user_oidc/code"])
+            #expect(value["authentication"] == "client_secret_post" && value["access"] == ["nobody"])
+            #expect(value["homeURL"] == "https://cloud.bzh.example" && value["name"] == "Nextcloud")
+        }
+    }
+
+    @Test func `a dry run of an import asks no server and says what is to settle`() async throws {
+        try await self.withExport { _, file in
+            let dry = try await CommandBench.run(["app", "import", "--from-keycloak", file, "-n"])
+            #expect(dry.code == 0, "\(dry.errors)")
+            #expect(
+                dry.out.hasPrefix("CLIENT    VERDICT  AUTHENTICATION       REDIRECTS  MATTERS\naccount   skipped\nged")
+            )
+            #expect(dry.out.contains("  ! redirectUris https://intranet.example/*: a wildcard"))
+            #expect(dry.errors.contains("realm mairie: 3 clients, 1 ready, 1 to settle, 1 skipped, 0 impossible"))
+            let json = try await CommandBench.run(["app", "import", "--from-keycloak", file, "-n", "-o", "json"])
+            let value = try StrictJSON.parse(json.out)
+            #expect(value["kind"] == "KeycloakImport" && value["clients"]?.array?.count == 3)
+            #expect(!(dry.out + dry.errors + json.out).contains("un-secret-de-l-export"))
+        }
+    }
+
+    @Test func `an import creates what is ready, and ends with 1 while something is to settle`() async throws {
+        try await self.withExport { bench, file in
+            let arguments = ["app", "import", "--from-keycloak", file, "-r", "brest", "--yes"]
+            #expect(try await bench.liamm(arguments).code == 64)
+            let done = try await bench.liamm(arguments + ["--out", bench.folder])
+            #expect(done.code == 1, "\(done.errors)")
+            #expect(try await bench.liamm("app", "list", "-r", "brest", "-o", "name").out == "ged\n")
+            #expect(FileManager.default.fileExists(atPath: "\(bench.folder)/ged.secret"))
+            let again = try await bench.liamm(arguments + ["--out", bench.folder, "--only", "ged"])
+            #expect(again.code == 0 && again.errors.contains("is there already"))
+        }
+    }
+
+    @Test func `a file that is no export is refused with its place`() async throws {
+        try await self.withExport { bench, _ in
+            let file = try bench.write(#"{"realm": "a", "clients": [{"clientId": 1}]}"#, to: "wrong.json")
+            let refused = try await CommandBench.run(["app", "import", "--from-keycloak", file, "-n"])
+            #expect(refused.code == 1 && refused.errors.contains("clients[0].clientId: a string is expected"))
+        }
+    }
+
+    @Test func `a snippet has the values of the application, and the secret's file`() async throws {
+        try await self.withExport { bench, file in
+            let arguments = ["app", "import", "--from-keycloak", file, "-r", "brest", "--yes", "--only", "ged"]
+            let done = try await bench.liamm(arguments + ["--out", bench.folder])
+            try #require(done.code == 0, "\(done.errors)")
+            #expect(try await bench.liamm("app", "snippet", "ged", "-r", "brest").code == 64)
+            let issuer = ["LIAMM_ISSUER": "https://sso.bzh.example/"]
+            let spring = try await bench.liamm(
+                ["app", "snippet", "ged", "-r", "brest", "--for", "spring"],
+                environment: issuer
+            )
+            #expect(spring.code == 0, "\(spring.errors)")
+            #expect(spring.out.contains("issuer-uri: \"https://sso.bzh.example\"\n"))
+            #expect(spring.out.contains("redirect-uri: \"https://ged.example/cb\"\n"))
+            let gitlab = try await bench.liamm(
+                ["app", "snippet", "ged", "-r", "brest", "--for", "gitlab"],
+                environment: issuer
+            )
+            #expect(gitlab.errors.contains("no redirect address ends with /users/auth/openid_connect/callback"))
+            let secret = try String(contentsOfFile: "\(bench.folder)/ged.secret", encoding: .utf8)
+            #expect(!(spring.out + gitlab.out).contains(secret.dropLast()))
+        }
+    }
+}
