@@ -60,7 +60,9 @@ extension Set<Application.BrokerRight> {
 
 extension SigningAlgorithm {
     static func read(_ text: String) throws -> Self {
-        guard let value = Self(rawValue: text) else { throw Problem.invalid("the algorithm is RS256 or ES256") }
+        guard let value = Self(rawValue: text) else {
+            throw Problem.invalid("the algorithm is one of \(Self.names.joined(separator: ", "))")
+        }
         return value
     }
 }
