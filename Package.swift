@@ -209,7 +209,7 @@ let package = Package(
         ),
         tests("ObjectStorageTests", ["ObjectStorage", "Primitives"]),
         tests("SignaturesTests", ["Signatures", "Primitives"]),
-        tests("JOSETests", ["JOSE", "Primitives"]),
+        tests("JOSETests", ["JOSE", "Primitives", "ServerTesting"]),
         tests("MessagesTests", ["Messages", "Primitives"]),
         tests("ModelTests", ["Model", "Primitives"]),
         tests("OfflineTests", ["Offline", "Primitives"]),

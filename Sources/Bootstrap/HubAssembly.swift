@@ -216,13 +216,18 @@ package struct HubAssembly: Sendable {
     /// A new hub makes one key per algorithm that signs at once, and one published ahead.
     private static func ensureKeys(_ store: any KeyStore, now: Timestamp) async throws {
         let known = try await store.all()
-        for algorithm in SigningAlgorithm.allCases {
+        let missing = SigningAlgorithm.allCases.flatMap { algorithm in
             let count = known.count { $0.key.algorithm == algorithm && $0.state != .retired }
-            for _ in count..<max(count, 2) {
-                let key = try SigningKey.generate(algorithm)
-                let audit = AuditEvent(.keyRotated, actor: .hub, fields: ["key": key.id.text])
-                try await store.rotate(adding: key, audit: audit, at: now)
-            }
+            return repeatElement(algorithm, count: max(0, 2 - count))
+        }
+        // Finding the primes of an RSA key takes a tenth of a second and more: they are looked for at once.
+        let keys = try await withThrowingTaskGroup(of: SigningKey.self) { group in
+            for algorithm in missing { group.addTask { try SigningKey.generate(algorithm) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        for key in keys {
+            let audit = AuditEvent(.keyRotated, actor: .hub, fields: ["key": key.id.text])
+            try await store.rotate(adding: key, audit: audit, at: now)
         }
     }
 

@@ -2,7 +2,7 @@
 package struct JOSEError: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Code: String, Sendable {
         case malformed, tooLarge, algorithmRefused, headerRefused, typeRefused, unknownKey, badSignature, badKey
-        case expired, notYetValid, signingFailed
+        case expired, notYetValid, signingFailed, encryptionFailed, decryptionFailed
     }
 
     package let code: Code

@@ -20,12 +20,17 @@ package struct JWT: Sendable {
         algorithms: Set<SigningAlgorithm>,
         type: String
     ) throws(JOSEError) -> JWT {
-        let signed = try JWS.verify(token, keys: keys, algorithms: algorithms)
-        guard self.matches(signed.header["typ"]?.string, type) else { throw JOSEError(.typeRefused) }
+        try JWT(JWS.verify(token, keys: keys, algorithms: algorithms), types: .exactly(type))
+    }
+
+    /// A verified token of a type that `types` allows, with an object of claims.
+    package init(_ signed: JWS, types: TypeRule) throws(JOSEError) {
+        guard types.allows(signed.header["typ"]) else { throw JOSEError(.typeRefused) }
         guard let claims = try? StrictJSON.parse(signed.payload), claims.object != nil else {
             throw JOSEError(.malformed)
         }
-        return JWT(header: signed.header, claims: claims)
+        self.header = signed.header
+        self.claims = claims
     }
 
     /// `exp` must be there; `nbf` and `iat`, if there, must not lie ahead.
@@ -38,8 +43,9 @@ package struct JWT: Sendable {
         }
     }
 
-    /// A NumericDate, fractions allowed (RFC 7519, section 2), between 1970 and 9999; `nil` when absent.
-    private func time(_ name: String) throws(JOSEError) -> Timestamp? {
+    /// A NumericDate such as `exp`, `nbf` or `iat`, fractions allowed (RFC 7519, section 2), between 1970 and 9999;
+    /// `nil` when absent, `malformed` when it is anything else.
+    package func time(_ name: String) throws(JOSEError) -> Timestamp? {
         switch self.claims[name] {
         case nil: return nil
         case .integer(let seconds) where 0...253_402_300_799 ~= seconds: return Timestamp(seconds: seconds)
@@ -47,12 +53,5 @@ package struct JWT: Sendable {
             return Timestamp(microseconds: Int64(seconds * 1_000_000))
         default: throw JOSEError(.malformed)
         }
-    }
-
-    /// Case and an `application/` prefix do not matter (RFC 7515, section 4.1.9).
-    private static func matches(_ found: String?, _ expected: String) -> Bool {
-        guard var found = found?.lowercased() else { return false }
-        if found.hasPrefix("application/") { found.removeFirst("application/".count) }
-        return found.utf8.elementsEqual(expected.lowercased().utf8)
     }
 }

@@ -58,19 +58,36 @@ final class RSAPrivateKey: @unchecked Sendable {
         try self.init(taking: key)
     }
 
-    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, section 8.2).
-    func sign(_ bytes: [UInt8]) throws(JOSEError) -> [UInt8] {
+    /// With SHA-256 (RFC 8017, section 8).
+    func sign(_ bytes: [UInt8], padding: RSAPadding) throws(JOSEError) -> [UInt8] {
         guard let context = EVP_MD_CTX_new() else { throw JOSEError(.signingFailed) }
         defer { EVP_MD_CTX_free(context) }
         var count = self.publicKey.modulus.count
         var signature = [UInt8](repeating: 0, count: count)
-        guard EVP_DigestSignInit(context, nil, EVP_sha256(), nil, self.key) == 1,
+        var parameters: OpaquePointer?
+        guard EVP_DigestSignInit(context, &parameters, EVP_sha256(), nil, self.key) == 1,
+            padding.apply(to: parameters),
             EVP_DigestSign(context, &signature, &count, bytes, bytes.count) == 1, count == signature.count
         else {
             ERR_clear_error()
             throw JOSEError(.signingFailed)
         }
         return signature
+    }
+
+    /// RSAES-OAEP (RFC 8017, section 7.1); `nil` whatever is wrong, which the caller must not tell apart.
+    func decrypt(_ encrypted: [UInt8], digest: OAEPDigest) -> [UInt8]? {
+        defer { ERR_clear_error() }
+        guard encrypted.count == self.publicKey.modulus.count,
+            let context = EVP_PKEY_CTX_new_from_pkey(nil, self.key, nil)
+        else { return nil }
+        defer { EVP_PKEY_CTX_free(context) }
+        var count = encrypted.count
+        var output = [UInt8](repeating: 0, count: count)
+        guard EVP_PKEY_decrypt_init(context) == 1, digest.apply(to: context),
+            EVP_PKEY_decrypt(context, &output, &count, encrypted, encrypted.count) == 1
+        else { return nil }
+        return Array(output.prefix(count))
     }
 
     private static func encode(_ key: OpaquePointer) -> Secret? {

@@ -78,7 +78,7 @@ struct SQLEvidenceStore: EvidenceStore {
         ) { row in
             let id = try row.text("id")
             guard let der = self.context.sealer.open(try row.bytes("sealed_key"), for: .evidenceKey),
-                let key = try? SigningKey(pkcs8: Secret(der)), key.id.text == id
+                let key = try? SigningKey(pkcs8: Secret(der), algorithm: .ES256), key.id.text == id
             else { throw StoreError(.corrupt, "evidence key \(id) does not open under this master key") }
             return key
         }.first

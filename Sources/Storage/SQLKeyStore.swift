@@ -11,7 +11,8 @@ struct SQLKeyStore: KeyStore {
         try await self.context.list("signing keys", "select * from signing_keys order by created_at, id") { row in
             let id = try row.text("id")
             guard let der = self.context.sealer.open(try row.bytes("sealed_key"), for: .signingKey),
-                let key = try? SigningKey(pkcs8: Secret(der)), key.id.text == id
+                let algorithm = SigningAlgorithm(rawValue: try row.text("algorithm")),
+                let key = try? SigningKey(pkcs8: Secret(der), algorithm: algorithm), key.id.text == id
             else { throw StoreError(.corrupt, "signing key \(id) does not open under this master key") }
             return HubKey(
                 key: key,

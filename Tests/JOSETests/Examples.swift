@@ -1,6 +1,6 @@
 import Primitives
 
-/// Numbers printed in RFC 7515 (appendices A.2 and A.3) and RFC 7638 (section 3.1).
+/// Numbers printed in RFC 7515 (appendices A.2 and A.3), RFC 7638 (section 3.1) and RFC 8037 (appendix A).
 enum Examples {
     static let payload =
         "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
@@ -38,4 +38,10 @@ enum Examples {
         ),
     ]
     static let thumbprint = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"
+
+    /// RFC 8037, appendices A.2 and A.3.
+    static let ed25519Key: JSONValue = [
+        "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+    ]
+    static let ed25519Thumbprint = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
 }

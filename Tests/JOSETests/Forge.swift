@@ -28,4 +28,23 @@ struct Forge {
     func verify(_ token: String, type: String = "JWT") throws(JOSEError) -> JWT {
         try JWT.verify(token, keys: self.keys, algorithms: Set(SigningAlgorithm.allCases), type: type)
     }
+
+    /// The token with one bit of one decoded part turned over.
+    static func flipping(bit: Int, ofPart part: Int, in token: String) -> String {
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false).enumerated().map { index, text in
+            guard index == part, var bytes = Base64URL.decode(text) else { return String(text) }
+            bytes[bit / 8] ^= 1 << UInt8(bit % 8)
+            return Base64URL.encode(bytes)
+        }
+        return parts.joined(separator: ".")
+    }
+
+    /// How many bits each decoded part has.
+    static func bits(of token: String) -> [Int] {
+        token.split(separator: ".", omittingEmptySubsequences: false).map { (Base64URL.decode($0) ?? []).count * 8 }
+    }
+}
+
+extension JSONValue {
+    func without(_ name: String) -> JSONValue { .object((self.object ?? [:]).filter { $0.key != name }) }
 }

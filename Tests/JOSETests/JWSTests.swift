@@ -55,7 +55,7 @@ import Testing
     @Test(arguments: [
         #""crit":["exp"]"#, #""crit":[]"#, #""crit":["b64"],"b64":false"#, #""b64":true"#, #""b64":false"#,
         #""jku":"https://keys.example""#, #""x5u":"https://keys.example""#, #""x5c":["AA"]"#, #""zip":"DEF""#,
-        #""jwk":{"kty":"EC"}"#, #""jwk":null"#,
+        #""jwk":{"kty":"EC"}"#, #""jwk":null"#, #""p2c":1000000000"#,
     ])
     func `a header that brings its own key or rules is refused`(member: String) throws {
         let forge = try Forge()

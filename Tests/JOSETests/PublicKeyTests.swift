@@ -6,21 +6,42 @@ import Testing
     @Test func `the RSA example of RFC 7515, appendix A.2, verifies`() throws {
         let key = try PublicKey(jwk: Examples.rsaKey)
         let signature = try #require(Base64URL.decode(Examples.rsaSignature))
-        #expect(key.algorithm == .RS256)
-        #expect(key.isValid(signature: signature, for: Array(Examples.rsaInput.utf8)))
-        #expect(!key.isValid(signature: signature, for: Array(Examples.p256Input.utf8)))
+        #expect(key.algorithms == [.RS256, .PS256])
+        #expect(key.isValid(signature: signature, for: Array(Examples.rsaInput.utf8), by: .RS256))
+        #expect(!key.isValid(signature: signature, for: Array(Examples.rsaInput.utf8), by: .PS256))
+        #expect(!key.isValid(signature: signature, for: Array(Examples.p256Input.utf8), by: .RS256))
     }
 
     @Test func `the ECDSA example of RFC 7515, appendix A.3, verifies`() throws {
         let key = try PublicKey(jwk: Examples.p256Key)
         let signature = try #require(Base64URL.decode(Examples.p256Signature))
-        #expect(key.algorithm == .ES256)
-        #expect(key.isValid(signature: signature, for: Array(Examples.p256Input.utf8)))
-        #expect(!key.isValid(signature: signature, for: Array(Examples.rsaInput.utf8)))
+        #expect(key.algorithms == [.ES256])
+        #expect(key.isValid(signature: signature, for: Array(Examples.p256Input.utf8), by: .ES256))
+        #expect(!key.isValid(signature: signature, for: Array(Examples.rsaInput.utf8), by: .ES256))
     }
 
     @Test func `the identifier is the thumbprint of RFC 7638, section 3.1`() throws {
-        #expect(try PublicKey(jwk: Examples.thumbprintKey).id.text == Examples.thumbprint)
+        let key = try PublicKey(jwk: Examples.thumbprintKey)
+        #expect(key.id.text == Examples.thumbprint && key.thumbprint == Examples.thumbprint)
+        let named = try PublicKey(jwk: Self.changed(Examples.thumbprintKey, ["kid": "key-1", "use": "sig"]))
+        #expect(named.id == "key-1" && named.thumbprint == Examples.thumbprint)
+    }
+
+    @Test func `an Ed25519 key has the thumbprint of RFC 8037, appendix A.3, under both names of its algorithm`() throws
+    {
+        for name in [nil, "EdDSA", "Ed25519"] {
+            let key = try PublicKey(jwk: Self.changed(Examples.ed25519Key, name.map { ["alg": .string($0)] } ?? [:]))
+            #expect(key.thumbprint == Examples.ed25519Thumbprint && key.algorithms == [.EdDSA])
+        }
+    }
+
+    @Test func `an RSA key that names its algorithm is for that one, else the caller's list decides`() throws {
+        let both = try PublicKey(jwk: Examples.rsaKey)
+        #expect(both.algorithms == [.RS256, .PS256] && both.jwk["alg"] == nil)
+        for algorithm in [SigningAlgorithm.RS256, .PS256] {
+            let key = try PublicKey(jwk: Self.changed(Examples.rsaKey, ["alg": .string(algorithm.rawValue)]))
+            #expect(key.algorithms == [algorithm] && key.jwk["alg"]?.string == algorithm.rawValue)
+        }
     }
 
     @Test func `a foreign kid is kept, and use and alg are written`() throws {
@@ -34,20 +55,16 @@ import Testing
         let key = try PublicKey(jwk: isRSA ? Examples.rsaKey : Examples.p256Key)
         let input = Array((isRSA ? Examples.rsaInput : Examples.p256Input).utf8)
         let signature = try #require(Base64URL.decode(text))
-        #expect(!key.isValid(signature: signature.dropLast(), for: input))
-        #expect(!key.isValid(signature: signature + [0], for: input))
-        #expect(!key.isValid(signature: [0] + signature, for: input))
-        #expect(!key.isValid(signature: [], for: input))
+        let algorithm: SigningAlgorithm = isRSA ? .RS256 : .ES256
+        #expect(key.isValid(signature: signature, for: input, by: algorithm))
+        for wrong in [signature.dropLast(), signature + [0], [0] + signature, []] {
+            #expect(!key.isValid(signature: wrong, for: input, by: algorithm))
+        }
         for index in signature.indices {
             var changed = signature
             changed[index] ^= 1
-            #expect(!key.isValid(signature: changed, for: input))
+            #expect(!key.isValid(signature: changed, for: input, by: algorithm))
         }
-    }
-
-    @Test func `r and s of zero are refused`() throws {
-        let key = try PublicKey(jwk: Examples.p256Key)
-        #expect(!key.isValid(signature: [UInt8](repeating: 0, count: 64), for: Array(Examples.p256Input.utf8)))
     }
 
     static let refusedRSA: [(String, [String: JSONValue])] = [
@@ -90,6 +107,22 @@ import Testing
     func `a P-256 key out of bounds is refused`(reason: String, change: [String: JSONValue]) {
         #expect(throws: JOSEError(.badKey), "\(reason)") {
             try PublicKey(jwk: Self.changed(Examples.p256Key, change))
+        }
+    }
+
+    static let refusedEd25519: [(String, [String: JSONValue])] = [
+        ("a short point", ["x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHUQ"]), ("no point", ["x": ""]),
+        ("another curve", ["crv": "Ed448"]), ("a curve to agree keys on", ["crv": "X25519"]),
+        ("no curve", ["crv": .null]), ("another family", ["kty": "EC"]), ("ES256", ["alg": "ES256"]),
+        ("Ed448", ["alg": "Ed448"]), ("use for encryption", ["use": "enc"]),
+        ("key_ops said twice", ["key_ops": ["verify", "verify"]]), ("key_ops of numbers", ["key_ops": ["verify", 1]]),
+        ("a private part", ["d": "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"]),
+    ]
+
+    @Test(arguments: refusedEd25519)
+    func `an Ed25519 key out of bounds is refused`(reason: String, change: [String: JSONValue]) {
+        #expect(throws: JOSEError(.badKey), "\(reason)") {
+            try PublicKey(jwk: Self.changed(Examples.ed25519Key, change))
         }
     }
 

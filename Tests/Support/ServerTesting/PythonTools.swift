@@ -19,8 +19,12 @@ package enum PythonTools {
     }
 
     /// Runs a script of `Tests/Python` with a new folder that `prepare` fills, to its end; what it says is in the
-    /// failure when it does not end well.
-    package static func run(_ script: String, prepare: (URL) throws -> Void) async throws {
+    /// failure when it does not end well. `collect` then reads what it left in the folder.
+    package static func run(
+        _ script: String,
+        prepare: (URL) throws -> Void,
+        collect: (URL) throws -> Void = { _ in }
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "liamm-python-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -32,5 +36,6 @@ package enum PythonTools {
             [scripts.appending(path: script).path, folder.path],
             folder: folder.path
         )
+        try collect(folder)
     }
 }

@@ -12,7 +12,7 @@ extension StoreConformance {
             #expect(Set(keys).count == 1)
             let published = try await bench.stores.evidence.publishedKeys()
             #expect(published.keys.map(\.id) == [keys[0]])
-            #expect(published.keys.map(\.algorithm) == [.ES256])
+            #expect(published.keys.map(\.algorithms) == [[.ES256]])
             #expect(published.keys[0].jwk["d"] == nil)
         },
         StoreConformance("a receipt holds its act, its pieces and the digest of its audit entry") { bench in

@@ -64,7 +64,7 @@ extension Set<Application.BrokerRight> {
 extension SigningAlgorithm {
     static func read(_ text: String) throws -> Self {
         guard let value = Self(rawValue: text) else {
-            throw Problem.invalid("an algorithm is one of: \(Self.allCases.map(\.rawValue).joined(separator: ", "))")
+            throw Problem.invalid("the algorithm is one of \(Self.names.joined(separator: ", "))")
         }
         return value
     }
