@@ -32,6 +32,7 @@ extension Hub {
         return try await self.assembly.administration.agents.create(
             profile,
             password: password.map { Secret($0) },
+            chosenBy: .agent,
             in: realm,
             isDryRun: false,
             actor: .hub
