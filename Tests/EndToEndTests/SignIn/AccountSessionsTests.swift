@@ -1,3 +1,4 @@
+import Foundation
 import HubTesting
 import Model
 import Primitives
@@ -11,16 +12,10 @@ import Testing
         from address: String,
         realms: Set<Realm.Slug> = ["armor"]
     ) async throws -> HubBrowser {
-        let started = try await scene.hub.assembly.services.sessions.start(
-            .init(
-                signIn: SystemRandomSource().token(bytes: 16),
-                agent: scene.member.agent,
-                realm: scene.member.realm,
-                evidence: [.init(means: .password, time: scene.hub.clock.now, realms: realms)],
-                policy: SignInPolicy()
-            ),
-            device: "Firefox",
-            address: address
+        let started = try await scene.hub.session(
+            of: scene.member,
+            evidence: [.init(means: .password, time: scene.hub.clock.now, realms: realms)],
+            from: address
         )
         return HubBrowser(scene.hub, cookies: [Hub.sessionCookie: started.cookie.revealed()])
     }

@@ -14,13 +14,7 @@ import Testing
     /// An agent to whom an administrator has just given a password.
     private static func lend(_ body: @escaping @Sendable (SignInScene) async throws -> Void) async throws {
         try await SignInScene.lend { scene in
-            _ = try await scene.hub.assembly.administration.agents.update(
-                scene.member.profile.login,
-                in: scene.member.realm,
-                password: Secret(Self.given),
-                isDryRun: false,
-                actor: .localOperator(user: "root")
-            ) { _ in }
+            try await scene.hub.administer(scene.member, password: Self.given, chosenBy: .administrator)
             try await body(scene)
         }
     }
