@@ -91,6 +91,15 @@ class Browser:
             raise Failure(f"token endpoint: {response.status} {text}")
         return json.loads(text)
 
+    def choose(self, identifier, given, password):
+        """The first sign-in of a local agent: a password of its own in the place of the one that was given."""
+        page = self.follow("GET", "/account")
+        page = self.follow("POST", "/sign-in", {**self.form(page), "identifier": identifier})
+        page = self.follow("POST", "/sign-in/password", {**self.form(page), "password": given})
+        form = {**self.form(page), "password": password, "confirmation": password}
+        self.follow("POST", "/sign-in/first-password", form)
+        self.close()
+
     def sign_in(self, client, identifier, password):
         """The whole of it: identifier, password, code, tokens."""
         page, verifier = self.authorize(client)

@@ -12,6 +12,7 @@ from hashing import hashes_per_cpu_second
 from report import Row
 
 AGENTS = 16
+GIVEN = "neuf barques bleues sur la vase"
 PASSWORD = "huit chaises vertes au grenier"
 LOCAL = "quimper-bretagne-occidentale.bzh.example"
 DIRECTORY = "brest-metropole.bzh.example"
@@ -64,7 +65,8 @@ def commits_of(ground, client, account):
 def measure(ground, options):
     ground.register_application("ES256")
     for number in range(1, AGENTS + 1):
-        ground.create_agent(f"agent{number:03d}", PASSWORD)
+        ground.create_agent(f"agent{number:03d}", GIVEN)
+        Browser(ground).choose(f"agent{number:03d}@{LOCAL}", GIVEN, PASSWORD)
     ground.start_directory(AGENTS)
     ground.liamm("directory", "sync", "brest-metropole")
     client = Client(ground, "ES256")

@@ -10,6 +10,7 @@ from wrk import requests_per_cpu_second
 
 CHAINS = 16
 REFERENCES = {"ES256": "ecdsap256", "RS256": "rsa2048"}
+GIVEN = "neuf barques bleues sur la vase"
 PASSWORD = "huit chaises vertes au grenier"
 SCRIPT = Path(__file__).resolve().parent / "refresh.lua"
 
@@ -28,7 +29,8 @@ def prepare(ground):
     """An agent signed in, and both applications."""
     for algorithm in REFERENCES:
         ground.register_application(algorithm)
-    ground.create_agent("agent.jetons", PASSWORD)
+    ground.create_agent("agent.jetons", GIVEN)
+    Browser(ground).choose("agent.jetons@quimper-bretagne-occidentale.bzh.example", GIVEN, PASSWORD)
     browser = Browser(ground)
     clients = {algorithm: Client(ground, algorithm) for algorithm in REFERENCES}
     browser.sign_in(clients["ES256"], "agent.jetons@quimper-bretagne-occidentale.bzh.example", PASSWORD)

@@ -17,6 +17,8 @@ ELECTED = "agent002"
 SIGNED = "Vote du budget primitif 2027 : l’équilibre « chaleur & mobilités »"
 REFUSED = "Cession d’une parcelle communale"
 TEXT = "Le conseil,\n\nAprès en avoir délibéré, à l’unanimité :\nArticle 1er. Approuve l’œuvre commune (12 €)."
+GIVEN = "huit chaises vertes au grenier"
+OWN = "neuf barques bleues sur la vase"
 REASON = "Le plan de la parcelle manque : joignez l’annexe."
 
 
@@ -100,7 +102,7 @@ class Story:
         self.stage.liamm(
             "agent", "create", "agent.exemple", "-r", "quimper-bretagne-occidentale", "--given-name", "Agent",
             "--family-name", "Exemple", "--mail", "agent.exemple@quimper-bretagne-occidentale.bzh.example",
-            "--password-file", "-", stdin="huit chaises vertes au grenier",
+            "--password-file", "-", stdin=GIVEN,
         )
 
     def fill(self, page, identifier, password):
@@ -133,7 +135,11 @@ class Story:
 
     def refused(self, page):
         page.goto(self.stage.parapheur + "/login")
-        self.fill(page, "agent.exemple@quimper-bretagne-occidentale.bzh.example", "huit chaises vertes au grenier")
+        self.fill(page, "agent.exemple@quimper-bretagne-occidentale.bzh.example", GIVEN)
+        # Whoever made the account knows that one: it opens nothing.
+        for field in ("#password", "#confirmation"):
+            page.fill(field, OWN)
+        page.click("main button")
         if page.url.startswith(self.stage.parapheur) or "Parapheur" not in page.inner_text("main"):
             raise Failure(f"an agent of Quimper entered Brest's Parapheur: {page.url}")
 

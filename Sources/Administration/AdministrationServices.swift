@@ -15,6 +15,7 @@ package struct AdministrationServices: Sendable {
     /// Judges passwords and gives one-time links.
     package let reset: PasswordReset
     package let factorDesk: FactorDesk
+    package let notices: AgentNotices
     package let isSandbox: Bool
     /// What no realm may ask less than.
     package let hubSignIn: SignInPolicy
@@ -29,6 +30,7 @@ package struct AdministrationServices: Sendable {
         signer: EvidenceSigner,
         reset: PasswordReset,
         factorDesk: FactorDesk,
+        notices: AgentNotices,
         isSandbox: Bool,
         hubSignIn: SignInPolicy = SignInPolicy(),
         clock: any WallClock,
@@ -41,6 +43,7 @@ package struct AdministrationServices: Sendable {
         self.signer = signer
         self.reset = reset
         self.factorDesk = factorDesk
+        self.notices = notices
         self.isSandbox = isSandbox
         self.hubSignIn = hubSignIn
         self.clock = clock

@@ -22,9 +22,11 @@ package struct AgentAdministration: Sendable {
         return first
     }
 
+    /// A password is the agent's first: one that an administrator chose is changed before it opens anything (ASVS 6.4.6).
     package func create(
         _ profile: Affiliation.Profile,
         password: Secret?,
+        chosenBy origin: PasswordOrigin = .administrator,
         in slug: Realm.Slug,
         isDryRun: Bool,
         actor: AuditEvent.Actor
@@ -46,7 +48,7 @@ package struct AgentAdministration: Sendable {
         let audit = self.event(.agentCreated, affiliation, actor, personal: ["login": profile.login])
         do {
             try await self.services.stores.realm(slug).affiliations
-                .create(agent, affiliation, passwordHash: verifier, audit: audit, at: now)
+                .create(agent, affiliation, passwordHash: verifier, chosenBy: origin, audit: audit, at: now)
         } catch let error as StoreError where error.code == .conflict {
             throw AdministrationError.conflict("the login or mail of \(profile.login) is taken in \(slug)")
         }
@@ -58,6 +60,7 @@ package struct AgentAdministration: Sendable {
         _ name: String,
         in slug: Realm.Slug,
         password: Secret?,
+        chosenBy origin: PasswordOrigin = .administrator,
         isDryRun: Bool,
         actor: AuditEvent.Actor,
         _ change: (inout Affiliation.Profile) throws -> Void
@@ -72,7 +75,7 @@ package struct AgentAdministration: Sendable {
         var changes = ProfileChanges.lines(from: before, to: affiliation.profile)
         if password != nil { changes.append("password: replaced") }
         guard !isDryRun, !changes.isEmpty else { return (affiliation, changes) }
-        try await self.keep(affiliation, before: before, password: password, changes, actor)
+        try await self.keep(affiliation, before: before, password: password, chosenBy: origin, changes, actor)
         return (affiliation, changes)
     }
 
@@ -121,6 +124,7 @@ package struct AgentAdministration: Sendable {
         _ affiliation: Affiliation,
         before: Affiliation.Profile,
         password: Secret?,
+        chosenBy origin: PasswordOrigin,
         _ changes: [String],
         _ actor: AuditEvent.Actor
     ) async throws {
@@ -149,6 +153,7 @@ package struct AgentAdministration: Sendable {
         try await store.setPasswordHash(
             verifier,
             of: affiliation.id,
+            chosenBy: origin,
             sends: [],
             audit: replaced,
             at: self.services.clock.now

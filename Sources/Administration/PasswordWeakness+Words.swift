@@ -11,6 +11,7 @@ extension PasswordWeakness {
         case .holdsOwnName: "it holds the agent's own name, login or mail"
         case .tooGuessable(let bits, let minimum): "it is too easy to guess: \(bits) bits of the \(minimum) asked"
         case .breached: "it is known from a site that was broken into"
+        case .unchanged: "it is the password that was given"
         }
     }
 }

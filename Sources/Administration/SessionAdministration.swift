@@ -56,6 +56,12 @@ package struct SessionAdministration: Sendable {
             personal: reason.map { ["reason": $0] } ?? [:]
         )
         return try await self.services.stores.sessions
-            .endAll(of: affiliation.agent, except: nil, audit: audit, at: self.services.clock.now)
+            .endAll(
+                of: affiliation.agent,
+                except: nil,
+                sends: try await self.services.notices.sessionsEnded(of: affiliation.agent, nil),
+                audit: audit,
+                at: self.services.clock.now
+            )
     }
 }

@@ -97,6 +97,8 @@ package struct Development: Sendable {
         _ = try await administration.agents.create(
             profile,
             password: Secret(account.password),
+            // Printed for whoever tries the hub: there is nobody to hide it from.
+            chosenBy: .agent,
             in: Self.realm,
             isDryRun: false,
             actor: .hub

@@ -172,6 +172,7 @@ package struct HubAssembly: Sendable {
             signer: signer,
             reset: services.signIn.reset,
             factorDesk: services.signIn.factors,
+            notices: services.signIn.notices,
             isSandbox: configuration.sandbox,
             hubSignIn: configuration.signIn,
             clock: clock,

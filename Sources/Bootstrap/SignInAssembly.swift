@@ -76,6 +76,7 @@ struct SignInAssembly {
                 clock: self.clock,
                 random: self.random
             ),
+            notices: notices,
             meter: meter,
             party: party,
             registrations: try party.map { try RegistrationVerifier(party: $0, roots: try self.roots()) },

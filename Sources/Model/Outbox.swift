@@ -2,7 +2,7 @@ package import Primitives
 
 /// Something that leaves the hub: a row first, in the transaction that decided it, a call second.
 package struct OutboxItem: Sendable, Hashable {
-    package enum Kind: String, Sendable, Hashable {
+    package enum Kind: String, CaseIterable, Sendable, Hashable {
         case logoutToken = "logout-token"
         /// `{template, sealed}`, made by `MailRequest.sealed`; `{template}` once it is delivered or dead.
         case mail

@@ -49,6 +49,11 @@ package struct AgentNotices: Sendable {
         [try await self.mail(.passwordChanged, to: affiliation, [:], nil)].compactMap { $0 }
     }
 
+    /// All of them, or all but the one at hand; `visit` is the browser that ended them, nil an administrator.
+    package func sessionsEnded(of agent: Agent.ID, _ visit: Visit?) async throws -> [OutboxEntry] {
+        try await self.entries(.sessionsEnded, to: agent, visit)
+    }
+
     func link(_ link: OneTimeLink, token: String, to affiliation: Affiliation) async throws -> OutboxEntry? {
         let minutes = (link.expiresAt - link.createdAt).components.seconds / 60
         return try await self.mail(

@@ -25,6 +25,8 @@ package struct Interaction: Sendable, Hashable {
     package var offer: String?
     /// What a third party's application asks for, on the page that asks the agent.
     package var consent: ConsentRequest?
+    /// Whether the agent was on the way to a forgotten password when the collectivité was asked for.
+    package var isForgetting = false
     /// When the account may be tried again, for the page that says so.
     package var retryAt: Timestamp?
 
@@ -83,6 +85,7 @@ package struct Interaction: Sendable, Hashable {
         members["w"] = self.retryAt.map { .integer($0.microseconds) }
         if !self.demand.levels.isEmpty { members["l"] = .array(self.demand.levels.map { .string($0.rawValue) }) }
         if self.demand.isFresh { members["f"] = .bool(true) }
+        if self.isForgetting { members["q"] = .bool(true) }
         return Base64URL.encode(sealer.seal(JSONValue.object(members).canonicalBytes, for: .interaction))
     }
 
@@ -112,6 +115,7 @@ package struct Interaction: Sendable, Hashable {
         self.consent = (json["g"]?.array?.compactMap(\.string)).flatMap { words in
             words.first.map { ConsentRequest(application: .init($0), scopes: Set(words.dropFirst())) }
         }
+        self.isForgetting = json["q"] != nil
         self.retryAt = json["w"]?.integer.map { Timestamp(microseconds: $0) }
     }
 }

@@ -154,6 +154,28 @@ package struct PasswordReset: Sendable {
     ) async throws -> [PasswordWeakness] {
         let weaknesses = try await self.weaknesses(of: password, affiliation.profile, in: affiliation.realm)
         guard weaknesses.isEmpty else { return weaknesses }
+        try await self.keep(password, of: affiliation, except: kept)
+        return []
+    }
+
+    /// In the place of one that an administrator chose, before it opens anything: another one than that. Empty: it is
+    /// chosen, and every session of the agent has ended but the one that the browser holds.
+    package func choose(
+        _ password: String,
+        of affiliation: Affiliation,
+        kept: Session?
+    ) async throws -> [PasswordWeakness] {
+        let weaknesses = try await self.weaknesses(of: password, affiliation.profile, in: affiliation.realm)
+        guard weaknesses.isEmpty else { return weaknesses }
+        let given = try await self.stores.realm(affiliation.realm).affiliations.passwordHash(of: affiliation.id)
+        if let given, try await self.hashing.isRight(PasswordRules.normalised(password), verifier: given) {
+            return [.unchanged]
+        }
+        try await self.keep(password, of: affiliation, except: kept)
+        return []
+    }
+
+    private func keep(_ password: String, of affiliation: Affiliation, except kept: Session?) async throws {
         let now = self.clock.now
         let audit = AuditEvent(
             .passwordSet,
@@ -165,6 +187,7 @@ package struct PasswordReset: Sendable {
         try await self.stores.realm(affiliation.realm).affiliations.setPasswordHash(
             try await self.hashing.hash(PasswordRules.normalised(password)),
             of: affiliation.id,
+            chosenBy: .agent,
             sends: try await self.notices.passwordChanged(affiliation),
             audit: audit,
             at: now
@@ -175,8 +198,9 @@ package struct PasswordReset: Sendable {
             agent: affiliation.agent,
             fields: ["session": "all"]
         )
-        _ = try await self.stores.sessions.endAll(of: affiliation.agent, except: kept.id, audit: ended, at: now)
-        return []
+        // The mail about the password says it too.
+        _ = try await self.stores.sessions
+            .endAll(of: affiliation.agent, except: kept?.id, sends: [], audit: ended, at: now)
     }
 
     /// What the realm, the hub and the lists have against it; empty: nothing.

@@ -168,8 +168,14 @@ package struct SessionManager: Sendable {
         return try await self.stores.sessions.end(id, of: agent, audit: audit, at: self.clock.now)
     }
 
-    package func endAll(of agent: Agent.ID, except kept: Session.ID?, actor: AuditEvent.Actor) async throws -> Int {
+    package func endAll(
+        of agent: Agent.ID,
+        except kept: Session.ID?,
+        sends: [OutboxEntry] = [],
+        actor: AuditEvent.Actor
+    ) async throws -> Int {
         let audit = AuditEvent(.sessionEnded, actor: actor, agent: agent, fields: ["session": "all"])
-        return try await self.stores.sessions.endAll(of: agent, except: kept, audit: audit, at: self.clock.now)
+        return try await self.stores.sessions
+            .endAll(of: agent, except: kept, sends: sends, audit: audit, at: self.clock.now)
     }
 }

@@ -9,6 +9,8 @@ package struct SignInFlow: Sendable {
         case secondFactor([Factor])
         /// Nothing enrolled counts for this realm. `deadline` nil: it may always be put off.
         case enrolment(Enrolment)
+        /// An administrator knows the password that was proved: the agent chooses another one first.
+        case newPassword(Affiliation)
         /// The realm does not let anybody in from this network.
         case outsideNetworks
         case finish
@@ -62,6 +64,7 @@ package struct SignInFlow: Sendable {
         guard let realm = try await self.stores.registry.realm(proof.realm)?.realm else { return .outsideNetworks }
         let policy = self.policies.policy(of: realm)
         guard policy.letsIn(address) else { return .outsideNetworks }
+        if let affiliation = try await self.givenPassword(of: proof) { return .newPassword(affiliation) }
         if proof.isMultiFactor { return .finish }
         let factors = try await self.stores.factors.factors(of: proof.agent)
         let counting = factors.filter { $0.realms.contains(proof.realm) }
@@ -90,6 +93,8 @@ package struct SignInFlow: Sendable {
         uses: [FactorUse] = [],
         visit: Visit
     ) async throws -> Finish {
+        // Whatever page it came from, and whenever it was given.
+        if try await self.givenPassword(of: proof) != nil { return .usedBefore }
         let opening = SessionManager.Opening(
             signIn: interaction.id,
             agent: proof.agent,
@@ -135,6 +140,20 @@ package struct SignInFlow: Sendable {
             browser: known.knows(proof.account) ? known.id : nil
         )
         return .opened(started, known.learning(proof.account))
+    }
+
+    /// The affiliation whose password, proved now, an administrator chose. What a session proved before it was given is
+    /// not asked about.
+    private func givenPassword(of proof: Proof) async throws -> Affiliation? {
+        let now = self.clock.now
+        for evidence in proof.evidence where evidence.means == .password && now - evidence.time < Proof.life {
+            let store = self.stores.realm(proof.realm).affiliations
+            guard let id = evidence.affiliation, try await store.passwordOrigin(of: id) == .administrator else {
+                continue
+            }
+            return try await store.affiliation(id)
+        }
+        return nil
     }
 
     private func link(of interaction: Interaction, _ proof: Proof) async throws -> OneTimeLink? {

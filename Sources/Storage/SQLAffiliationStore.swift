@@ -46,6 +46,7 @@ struct SQLAffiliationStore: AffiliationStore {
         _ agent: Agent,
         _ affiliation: Affiliation,
         passwordHash: String?,
+        chosenBy origin: PasswordOrigin,
         audit: AuditEvent,
         at time: Timestamp
     ) async throws {
@@ -56,7 +57,13 @@ struct SQLAffiliationStore: AffiliationStore {
             try await self.context.insert(agent, in: transaction)
             try await self.context.insert(affiliation, in: transaction)
             if let passwordHash {
-                try await self.context.setVerifier(passwordHash, of: affiliation.id, in: self.realm, transaction)
+                try await self.context.setVerifier(
+                    passwordHash,
+                    of: affiliation.id,
+                    in: self.realm,
+                    chosenBy: origin,
+                    transaction
+                )
             }
             try await self.context.record(audit, at: time, in: transaction)
         }
@@ -89,9 +96,20 @@ struct SQLAffiliationStore: AffiliationStore {
         ) { try $0.text("verifier") }.first
     }
 
+    func passwordOrigin(of id: Affiliation.ID) async throws -> PasswordOrigin? {
+        try await self.context.list(
+            "password origin of \(id)",
+            """
+            select chosen_by from password_verifiers
+            where realm = \(self.realm) and affiliation = \(id) and survival_at is null
+            """
+        ) { try $0.textIfPresent("chosen_by").flatMap(PasswordOrigin.init(rawValue:)) ?? .agent }.first
+    }
+
     func setPasswordHash(
         _ hash: String,
         of id: Affiliation.ID,
+        chosenBy origin: PasswordOrigin,
         sends: [OutboxEntry],
         audit: AuditEvent,
         at time: Timestamp
@@ -100,7 +118,7 @@ struct SQLAffiliationStore: AffiliationStore {
             guard try await self.local(id, in: transaction) != nil else {
                 throw StoreError(.conflict, "\(id) is not a local affiliation in \(self.realm)")
             }
-            try await self.context.setVerifier(hash, of: id, in: self.realm, transaction)
+            try await self.context.setVerifier(hash, of: id, in: self.realm, chosenBy: origin, transaction)
             try await self.context.queue(sends, at: time, tally: tally, in: transaction)
             try await self.context.record(audit, at: time, in: transaction)
         }

@@ -15,6 +15,15 @@ struct SQLApplicationRegistry: ApplicationRegistry {
         }
     }
 
+    func names(of ids: Set<Application.ClientID>) async throws -> [Application.ClientID: String] {
+        guard !ids.isEmpty else { return [:] }
+        let found: [(Application.ClientID, String)] = try await self.context.list(
+            "names of applications",
+            "select client_id, name from applications where client_id in (\(list: ids.sorted()))"
+        ) { (try $0.identifier("client_id"), try $0.text("name")) }
+        return Dictionary(uniqueKeysWithValues: found)
+    }
+
     func offered(in realm: Realm.Slug) async throws -> [Application] {
         try await self.context.list(
             "applications offered in \(realm)",

@@ -52,6 +52,26 @@ struct SQLFactorStore: FactorStore {
         }
     }
 
+    func rename(
+        _ id: Factor.ID,
+        of agent: Agent.ID,
+        to name: String,
+        audit: AuditEvent,
+        at time: Timestamp
+    ) async throws -> Bool {
+        try await self.context.write("factor \(id)") { transaction in
+            let renamed = try await transaction.execute(
+                """
+                update factors set name = \(name)
+                where id = \(id) and agent = \(agent) and kind <> \(Factor.Kind.recoveryCodes.rawValue)
+                """
+            )
+            guard renamed == 1 else { return false }
+            try await self.context.record(audit, at: time, in: transaction)
+            return true
+        }
+    }
+
     func remove(
         _ id: Factor.ID,
         of agent: Agent.ID,

@@ -14,10 +14,20 @@ struct SQLOutboxStore: OutboxStore {
         }
     }
 
-    func lease(limit: Int, for duration: Duration, now: Timestamp) async throws -> [OutboxItem] {
+    func lease(
+        _ kinds: Set<OutboxItem.Kind>,
+        limit: Int,
+        for duration: Duration,
+        now: Timestamp
+    ) async throws -> [OutboxItem] {
+        guard limit > 0, !kinds.isEmpty else { return [] }
+        let kinds = kinds.map(\.rawValue).sorted()
         let due = try await self.context.list(
             "outbox",
-            "select id from outbox where state = 'waiting' and due_at <= \(now) and leased_until <= \(now) limit 1"
+            """
+            select id from outbox where state = 'waiting' and due_at <= \(now) and leased_until <= \(now)
+                and kind in (\(list: kinds)) limit 1
+            """
         ) { try $0.text("id") }
         guard !due.isEmpty else { return [] }  // Nothing is written when nothing is due.
         let items = try await self.context.write("outbox") { transaction in
@@ -25,7 +35,7 @@ struct SQLOutboxStore: OutboxStore {
                 """
                 update outbox set leased_until = \(now + duration), attempts = attempts + 1, fence = fence + 1
                 where id in (select id from outbox where state = 'waiting' and due_at <= \(now)
-                    and leased_until <= \(now) order by due_at, id limit \(limit)
+                    and leased_until <= \(now) and kind in (\(list: kinds)) order by due_at, id limit \(limit)
                     \(raw: Dialect.skipLocked.text(transaction.dialect)))
                 returning id, kind, payload, attempts, fence
                 """

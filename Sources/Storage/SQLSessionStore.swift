@@ -151,6 +151,7 @@ struct SQLSessionStore: SessionStore {
     func endAll(
         of agent: Agent.ID,
         except kept: Session.ID?,
+        sends: [OutboxEntry],
         audit: AuditEvent,
         at time: Timestamp
     ) async throws
@@ -161,7 +162,9 @@ struct SQLSessionStore: SessionStore {
             let ended = try await self.context.endSessions(of: agent, at: time, tally: tally, in: transaction) {
                 $0.id != kept
             }
-            if ended > 0 { try await self.context.record(audit, at: time, in: transaction) }
+            guard ended > 0 else { return 0 }
+            try await self.context.queue(sends, at: time, tally: tally, in: transaction)
+            try await self.context.record(audit, at: time, in: transaction)
             return ended
         }
     }

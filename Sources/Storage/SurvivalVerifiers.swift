@@ -9,14 +9,16 @@ extension StorageContext {
         of id: Affiliation.ID,
         in realm: Realm.Slug,
         survivalAt time: Timestamp? = nil,
+        chosenBy origin: PasswordOrigin = .agent,
         _ transaction: any SQLTransaction
     ) async throws {
+        let administrator: String? = origin == .administrator ? origin.rawValue : nil
         try await transaction.execute(
             """
-            insert into password_verifiers (realm, affiliation, verifier, survival_at)
-            values (\(realm), \(id), \(verifier), \(nullable: time))
+            insert into password_verifiers (realm, affiliation, verifier, survival_at, chosen_by)
+            values (\(realm), \(id), \(verifier), \(nullable: time), \(nullable: administrator))
             on conflict (realm, affiliation) do update set verifier = excluded.verifier,
-                survival_at = excluded.survival_at
+                survival_at = excluded.survival_at, chosen_by = excluded.chosen_by
             """
         )
     }

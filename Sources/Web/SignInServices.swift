@@ -9,6 +9,7 @@ package struct SignInServices: Sendable {
     package let secondFactors: SecondFactorCheck
     package let factors: FactorDesk
     package let reset: PasswordReset
+    package let notices: AgentNotices
     package let meter: SignInMeter
     /// The next three are nil where browsers make no passkeys: without TLS, beyond `localhost`.
     package let party: PasskeyRelyingParty?
@@ -23,6 +24,7 @@ package struct SignInServices: Sendable {
         secondFactors: SecondFactorCheck,
         factors: FactorDesk,
         reset: PasswordReset,
+        notices: AgentNotices,
         meter: SignInMeter,
         party: PasskeyRelyingParty?,
         registrations: RegistrationVerifier?,
@@ -35,6 +37,7 @@ package struct SignInServices: Sendable {
         self.secondFactors = secondFactors
         self.factors = factors
         self.reset = reset
+        self.notices = notices
         self.meter = meter
         self.party = party
         self.registrations = registrations

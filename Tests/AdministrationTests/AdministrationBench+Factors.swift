@@ -67,7 +67,7 @@ extension AdministrationBench {
 
     /// How many mails wait.
     func mails() async throws -> Int {
-        try await self.stores.outbox.lease(limit: 99, for: .minutes(1), now: self.clock.now)
+        try await self.stores.outbox.lease([.mail, .logoutToken], limit: 99, for: .minutes(1), now: self.clock.now)
             .count { $0.kind == .mail }
     }
 }

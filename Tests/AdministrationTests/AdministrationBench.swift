@@ -82,6 +82,7 @@ struct AdministrationBench: Sendable {
             signer: EvidenceSigner(evidence: stores.evidence, issuer: "https://liamm.example", clock: clock),
             reset: reset,
             factorDesk: FactorDesk(stores: stores, sealer: sealer, notices: notices, clock: clock, random: random),
+            notices: notices,
             isSandbox: true,
             hubSignIn: hubSignIn,
             clock: clock,

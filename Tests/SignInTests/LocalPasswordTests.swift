@@ -35,6 +35,7 @@ import Testing
         try await bench.base.stores.realm(SignInBench.realm).affiliations.setPasswordHash(
             try await hashing.hash(PasswordRules.normalised(password)),
             of: local.id,
+            chosenBy: .agent,
             sends: [],
             audit: AuditEvent(.passwordSet, actor: .hub),
             at: bench.clock.now

@@ -92,6 +92,7 @@ final class SignInBench: Sendable {
             agent,
             affiliation,
             passwordHash: source == .local ? "right" : nil,
+            chosenBy: .agent,
             audit: AuditEvent(.agentCreated, actor: .hub),
             at: now
         )

@@ -45,6 +45,26 @@ struct AuditTests {
     }
 
     @Test(arguments: Backend.available)
+    func `a page of entries is read with two statements, however long it is`(_ backend: Backend) async throws {
+        try await backend.withDatabase { database in
+            try await Migrator(migrations: StorageMigrations.all).migrate(database, now: Timestamp(seconds: 0))
+            let counting = CountingDatabase(database)
+            let stores = Backend.stores(counting)
+            let agent = try await Self.write(30, to: stores)
+            for limit in [1, 7, 30] {
+                counting.reset()
+                let entries = try await stores.audit.entries(realm: nil, name: nil, limit: limit)
+                #expect(entries.count == limit)
+                #expect(entries.allSatisfy { $0.personal?.isEmpty == false })
+                #expect(counting.statements == 2)
+            }
+            try await stores.audit.erasePersonalValues(of: agent)
+            let entries = try await stores.audit.entries(realm: nil, name: nil, limit: 30)
+            #expect(entries.count == 30 && entries.allSatisfy { $0.personal == nil })
+        }
+    }
+
+    @Test(arguments: Backend.available)
     func `an erased agent's key and values are not in the database`(_ backend: Backend) async throws {
         try await backend.withStores { stores, database in
             let agent = try await Self.write(3, to: stores)
@@ -91,8 +111,8 @@ struct AuditTests {
                 realm: "vannes",
                 actor: .agent(agent),
                 agent: agent,
-                fields: ["word": words[number]],
-                personal: ["login": "\(words[number])@vannes.example"]
+                fields: ["word": words[number % 3]],
+                personal: ["login": "\(words[number % 3])@vannes.example"]
             )
             try await stores.audit.append(event, at: time + .seconds(number))
         }

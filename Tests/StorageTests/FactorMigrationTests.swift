@@ -148,7 +148,9 @@ struct FactorMigrationTests {
             } throws: { ($0 as? StoreError)?.code == .corrupt }
             // Nor does it keep anybody from being signed out.
             let audit = AuditEvent(.sessionEnded, actor: .hub)
-            #expect(try await stores.sessions.endAll(of: "a1", except: nil, audit: audit, at: Self.start) == 1)
+            #expect(
+                try await stores.sessions.endAll(of: "a1", except: nil, sends: [], audit: audit, at: Self.start) == 1
+            )
         }
     }
 }

@@ -72,7 +72,7 @@ import Testing
         try await backend.withStores { stores, database in
             let now = Timestamp(seconds: 1_790_000_000)
             try await stores.outbox.queue([mail, mail], at: now)
-            let items = try await stores.outbox.lease(limit: 9, for: .seconds(30), now: now)
+            let items = try await stores.outbox.lease([.mail], limit: 9, for: .seconds(30), now: now)
             #expect(items.map(\.kind) == [.mail, .mail])
             #expect(items.allSatisfy { $0.payload == mail.payload })
             let first = try #require(items.first)

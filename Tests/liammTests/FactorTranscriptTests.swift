@@ -114,7 +114,7 @@ import Testing
                     "json"
                 )
                 #expect(given.code == 0, "\(given.errors)")
-                #expect(given.errors.contains("mailed to agent.exemple@brest.bzh.example, good once"))
+                #expect(given.errors.contains("queued for agent.exemple@brest.bzh.example, good once"))
                 #expect(!given.out.contains("token") && !given.errors.contains("token"))
                 #expect(given.out.contains("\"purpose\": \"\(noun)\""))
             }
@@ -138,7 +138,7 @@ import Testing
             let printed = try await bench.liamm(command + ["--out", "-", "--mail"])
             #expect(printed.out.hasPrefix("http://localhost:8080/sign-in/new-factor?token="))
             #expect(printed.out.split(separator: "\n").count == 1)
-            #expect(printed.errors.contains("mailed to agent.exemple@brest.bzh.example"))
+            #expect(printed.errors.contains("queued for agent.exemple@brest.bzh.example"))
             let dry = try await bench.liamm(command + ["--out", "\(path).dry", "-n"])
             #expect(dry.errors.contains("would be given to you alone"))
             #expect(!FileManager.default.fileExists(atPath: "\(path).dry"))

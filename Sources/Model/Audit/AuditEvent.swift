@@ -20,6 +20,7 @@ package struct AuditEvent: Sendable, Hashable {
         case sessionEnded = "session.ended"
         case factorAdded = "factor.added"
         case factorRemoved = "factor.removed"
+        case factorRenamed = "factor.renamed"
         case factorRefused = "factor.refused"
         case factorsForgotten = "factor.forgotten"
         case linkGiven = "link.given"

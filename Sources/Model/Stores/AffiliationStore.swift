@@ -14,6 +14,7 @@ package protocol AffiliationStore: Sendable {
         _ agent: Agent,
         _ affiliation: Affiliation,
         passwordHash: String?,
+        chosenBy origin: PasswordOrigin,
         audit: AuditEvent,
         at time: Timestamp
     )
@@ -27,9 +28,12 @@ package protocol AffiliationStore: Sendable {
     )
         async throws -> Affiliation?
     func passwordHash(of id: Affiliation.ID) async throws -> String?
+    /// Who chose the local password; nil: there is none.
+    func passwordOrigin(of id: Affiliation.ID) async throws -> PasswordOrigin?
     func setPasswordHash(
         _ hash: String,
         of id: Affiliation.ID,
+        chosenBy origin: PasswordOrigin,
         sends: [OutboxEntry],
         audit: AuditEvent,
         at time: Timestamp
@@ -49,6 +53,10 @@ package protocol AffiliationStore: Sendable {
     /// Enables it, whoever disabled it. False: it was not disabled.
     func enable(_ id: Affiliation.ID, audit: AuditEvent, at time: Timestamp) async throws -> Bool
 }
+
+/// Who chose a local password. One that an administrator chose, and so knows, opens nothing before the agent has chosen
+/// another (ASVS 6.4.6).
+package enum PasswordOrigin: String, Sendable, Hashable { case agent, administrator }
 
 /// What checks a directory password while its directory is down.
 package struct SurvivalVerifier: Sendable, Hashable {

@@ -3,6 +3,8 @@ package import Primitives
 /// All applications by their client identifier, which is unique over all realms. Read-only: the provider's view.
 package protocol ApplicationRegistry: Sendable {
     func application(_ id: Application.ClientID) async throws -> Application?
+    /// What those of them that are registered are called.
+    func names(of ids: Set<Application.ClientID>) async throws -> [Application.ClientID: String]
     /// Those that could open for an affiliation of this realm: the realm's own and the regional ones activated there.
     func offered(in realm: Realm.Slug) async throws -> [Application]
     /// Those that registered themselves and whose time is over.

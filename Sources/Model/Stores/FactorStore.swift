@@ -16,6 +16,14 @@ package protocol FactorStore: Sendable {
         sends: [OutboxEntry],
         audit: AuditEvent
     ) async throws
+    /// What the agent calls it. False when the agent has none of that identifier, or it has no name to change.
+    func rename(
+        _ id: Factor.ID,
+        of agent: Agent.ID,
+        to name: String,
+        audit: AuditEvent,
+        at time: Timestamp
+    ) async throws -> Bool
     /// False when the agent has none of that identifier. With the last other factor gone the recovery codes go too, and
     /// sessions that rest on the factor end, `kept` apart.
     func remove(

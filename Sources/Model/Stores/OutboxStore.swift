@@ -3,8 +3,13 @@ package import Primitives
 package protocol OutboxStore: Sendable {
     /// Queues mails that no other act decides; those of an act are written in its own transaction.
     func queue(_ mails: [SealedMail], at time: Timestamp) async throws
-    /// Takes at most `limit` due items for `duration`, raising their fence; one statement.
-    func lease(limit: Int, for duration: Duration, now: Timestamp) async throws -> [OutboxItem]
+    /// Takes at most `limit` due items of these kinds for `duration`, raising their fence; one statement.
+    func lease(
+        _ kinds: Set<OutboxItem.Kind>,
+        limit: Int,
+        for duration: Duration,
+        now: Timestamp
+    ) async throws -> [OutboxItem]
     /// Records the outcome if the fence still holds. `next` nil on a failure makes a dead letter, a refusal always does;
     /// of what is delivered or dead only the remainder is kept.
     func complete(_ item: OutboxItem, _ outcome: OutboxOutcome, next: Timestamp?, now: Timestamp) async throws

@@ -38,8 +38,14 @@ package protocol SessionStore: Sendable {
     /// Ends the session and its grants and queues one logout token per application reached: one transaction.
     /// False when it had ended, or is not this agent's.
     func end(_ id: Session.ID, of agent: Agent.ID, audit: AuditEvent, at time: Timestamp) async throws -> Bool
-    /// All of the agent's but `kept`; the number ended.
-    func endAll(of agent: Agent.ID, except kept: Session.ID?, audit: AuditEvent, at time: Timestamp) async throws -> Int
+    /// All of the agent's but `kept`, and `sends` queued when any was open: one transaction. The number ended.
+    func endAll(
+        of agent: Agent.ID,
+        except kept: Session.ID?,
+        sends: [OutboxEntry],
+        audit: AuditEvent,
+        at time: Timestamp
+    ) async throws -> Int
     /// Ends sessions that were opened with a survival password of this affiliation; the number ended.
     func endSurvival(
         of affiliation: Affiliation.ID,

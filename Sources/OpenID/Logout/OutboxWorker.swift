@@ -6,6 +6,8 @@ import Synchronization
 package struct OutboxWorker: Sendable {
     private static let lease = Duration.seconds(30)
     private static let places = 32
+    /// What mails hold at most: a relay that hangs holds up mails, and never the tokens that end sessions.
+    private static let mailPlaces = 8
 
     private let outbox: any OutboxStore
     private let deliveries: [OutboxItem.Kind: any OutboxDelivery]
@@ -26,7 +28,7 @@ package struct OutboxWorker: Sendable {
 
     /// How many were taken: zero means there is nothing due.
     package func runOnce() async throws -> Int {
-        let items = try await self.take(Self.places)
+        let items = try await self.take(Busy())
         try await withThrowingTaskGroup(of: Void.self) { group in
             for item in items { group.addTask { try await self.carryOut(item) } }
             try await group.waitForAll()
@@ -40,17 +42,17 @@ package struct OutboxWorker: Sendable {
         let busy = Busy()
         await withDiscardingTaskGroup { group in
             while !Task.isCancelled {
-                let free = Self.places - busy.places.withLock { $0 }
+                let isFull = busy.free <= 0
                 do {
-                    let items = free > 0 ? try await self.take(free) : []
-                    busy.places.withLock { $0 += items.count }
+                    let items = isFull ? [] : try await self.take(busy)
                     for item in items {
+                        busy.enter(item.kind)
                         group.addTask {
                             do { try await self.carryOut(item) } catch { report(error) }
-                            busy.places.withLock { $0 -= 1 }
+                            busy.leave(item.kind)
                         }
                     }
-                    if free == 0 {
+                    if isFull {
                         try await Task.sleep(for: .milliseconds(50))
                     } else if items.isEmpty {
                         await self.outbox.waitForWork(atMost: .seconds(1))
@@ -65,10 +67,33 @@ package struct OutboxWorker: Sendable {
         }
     }
 
-    private final class Busy: Sendable { let places = Mutex(0) }
+    /// Places that are taken, by what takes them.
+    private final class Busy: Sendable {
+        private let taken = Mutex<(all: Int, mails: Int)>((0, 0))
 
-    private func take(_ count: Int) async throws -> [OutboxItem] {
-        try await self.outbox.lease(limit: count, for: Self.lease, now: self.clock.now)
+        var free: Int { OutboxWorker.places - self.taken.withLock { $0.all } }
+        var freeForMails: Int { OutboxWorker.mailPlaces - self.taken.withLock { $0.mails } }
+
+        func enter(_ kind: OutboxItem.Kind) { self.add(1, kind) }
+        func leave(_ kind: OutboxItem.Kind) { self.add(-1, kind) }
+
+        private func add(_ count: Int, _ kind: OutboxItem.Kind) {
+            self.taken.withLock { taken in
+                taken.all += count
+                if kind == .mail { taken.mails += count }
+            }
+        }
+    }
+
+    /// Mails come last, in their own share of the places.
+    private func take(_ busy: Busy) async throws -> [OutboxItem] {
+        let now = self.clock.now
+        let others = Set(OutboxItem.Kind.allCases).subtracting([.mail])
+        let first = try await self.outbox.lease(others, limit: busy.free, for: Self.lease, now: now)
+        let left = min(busy.free - first.count, busy.freeForMails)
+        guard left > 0 else { return first }
+        let mails = try await self.outbox.lease([.mail], limit: left, for: Self.lease, now: now)
+        return first + mails
     }
 
     private func carryOut(_ item: OutboxItem) async throws {

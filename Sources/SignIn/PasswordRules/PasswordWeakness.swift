@@ -12,4 +12,6 @@ package enum PasswordWeakness: Sendable, Hashable {
     case tooGuessable(bits: Int, minimum: Int)
     /// It was published with those of a site that was broken into.
     case breached
+    /// It is the one that it should take the place of.
+    case unchanged
 }

@@ -130,6 +130,34 @@ package struct FactorDesk: Sendable {
         return batch.codes.map { $0.revealed() }
     }
 
+    package enum Renaming: Sendable {
+        case renamed
+        /// It has none, or more than `longestName` characters.
+        case unfit
+        /// The agent has no such factor.
+        case unknown
+    }
+
+    /// In characters.
+    package static let longestName = 64
+
+    /// A name is for the agent alone and opens nothing: it takes no fresh proof.
+    package func rename(_ id: Factor.ID, of agent: Agent.ID, to text: String) async throws -> Renaming {
+        let name = Self.trimmed(text)
+        guard 1...Self.longestName ~= name.count else { return .unfit }
+        guard let factor = try await self.factors(of: agent).first(where: { $0.id == id }) else { return .unknown }
+        let audit = AuditEvent(
+            .factorRenamed,
+            realm: factor.realms.min(),
+            actor: .agent(agent),
+            agent: agent,
+            fields: ["factor": factor.kind.rawValue],
+            personal: ["before": factor.name, "after": name]
+        )
+        let isDone = try await self.stores.factors.rename(id, of: agent, to: name, audit: audit, at: self.clock.now)
+        return isDone ? .renamed : .unknown
+    }
+
     package func remove(_ id: Factor.ID, _ holder: FactorHolder, _ visit: Visit) async throws -> Bool {
         let factors = try await self.stores.factors.factors(of: holder.agent)
         // One that counts where nothing was proved now stays: it is another realm's wall.
@@ -179,9 +207,16 @@ package struct FactorDesk: Sendable {
         )
     }
 
-    /// What the agent called it: one line of at most sixty characters.
-    static func name(_ text: String) -> String {
-        let scalars = text.unicodeScalars.filter { !$0.properties.isNoncharacterCodePoint && $0.value >= 0x20 }
-        return String(String.UnicodeScalarView(scalars.prefix(60)))
+    /// What the agent called it: one line, cut after `longestName` characters.
+    static func name(_ text: String) -> String { String(Self.trimmed(text).prefix(Self.longestName)) }
+
+    /// On one line, without blanks around it.
+    private static func trimmed(_ text: String) -> String {
+        let printable = text.unicodeScalars.filter { scalar in
+            ![.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+                && !scalar.properties.isNoncharacterCodePoint
+        }
+        let rest = printable.drop { $0.properties.isWhitespace }.reversed().drop { $0.properties.isWhitespace }
+        return String(String.UnicodeScalarView(rest.reversed()))
     }
 }

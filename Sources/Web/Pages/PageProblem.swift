@@ -5,7 +5,6 @@ package import Model
 package enum PageProblem: Sendable, Hashable {
     case unknownApplication
     case redirectMismatch
-    case expiredSignIn
     /// A mailed link to a new password that was used already, or is too old.
     case expiredLink
     /// The helpdesk's link to new factors, likewise.
@@ -24,7 +23,6 @@ package enum PageProblem: Sendable, Hashable {
         switch self {
         case .unknownApplication: .unknownApplicationTitle
         case .redirectMismatch: .redirectMismatchTitle
-        case .expiredSignIn: .expiredTitle
         case .expiredLink, .expiredFactorLink: .linkExpiredTitle
         case .accessRefused: .accessRefusedTitle
         case .formRefused: .formRefusedTitle
@@ -40,7 +38,6 @@ package enum PageProblem: Sendable, Hashable {
         switch self {
         case .unknownApplication: .unknownApplicationWhat
         case .redirectMismatch: .redirectMismatchWhat
-        case .expiredSignIn: .expiredWhat
         case .expiredLink: .linkExpiredWhat
         case .expiredFactorLink: .resetExpiredWhat
         case .accessRefused: .accessRefusedWhat
@@ -57,7 +54,6 @@ package enum PageProblem: Sendable, Hashable {
         switch self {
         case .unknownApplication: Sentence(.unknownApplicationWhy)
         case .redirectMismatch: Sentence(.redirectMismatchWhy)
-        case .expiredSignIn: Sentence(.expiredWhy)
         case .expiredLink: Sentence(.linkExpiredWhy)
         case .expiredFactorLink: Sentence(.resetExpiredWhy)
         case .accessRefused(let refusal, _): Sentence(Self.reason(refusal))
@@ -74,7 +70,6 @@ package enum PageProblem: Sendable, Hashable {
         switch self {
         case .unknownApplication: Sentence(.unknownApplicationToDo)
         case .redirectMismatch: Sentence(.redirectMismatchToDo)
-        case .expiredSignIn: Sentence(.expiredToDo)
         case .expiredLink: Sentence(.linkExpiredToDo)
         case .expiredFactorLink: Sentence(.resetExpiredToDo)
         case .accessRefused(_, let contact?): Sentence(.accessRefusedToDoContact, ["contact": contact])

@@ -205,4 +205,75 @@ import Testing
             #expect(try await scene.hub.factors(of: scene.member) == before)
         }
     }
+
+    @Test(arguments: [
+        ("application", "code-missing", true), ("application", "code-refused", true),
+        ("application", "passkey-refused", false), ("passkey", "passkey-refused", true), ("passkey", "other", false),
+    ])
+    func `a page that is shown again for what went wrong answers 422`(
+        page: String,
+        failure: String,
+        isTold: Bool
+    ) async throws {
+        try await SignInScene.lend { scene in
+            let browser = try await scene.hub.browser(signedInAs: scene.member)
+            let answer = try await browser.get("/account/factors/\(page)?failure=\(failure)")
+            #expect(answer.status == (isTold ? 422 : 200))
+            #expect(answer.text.contains("class=\"error\"") == isTold)
+        }
+    }
+
+    @Test func `a factor is called what its owner likes, in 1 to 64 characters, and nobody else can`() async throws {
+        try await SignInScene.lend { scene in
+            _ = try await scene.hub.enrol(scene.member)
+            let other = try await scene.hub.member("bodonou")
+            _ = try await scene.hub.enrol(other)
+            let names = { (member: Affiliation) in
+                try await scene.hub.factors(of: member).filter { $0.kind == .totp }.map(\.name)
+            }
+            let browser = try await scene.hub.browser(signedInAs: scene.member)
+            let page = try await browser.get("/account/factors")
+            let form = try #require(page.form(to: "/account/factors/name"))
+            for name in ["", "  \t ", String(repeating: "é", count: 65)] {
+                let refused = try await browser.submit(form, ["name": name])
+                #expect(refused.status == 422)
+                #expect(refused.text.contains("Un nom a de 1 à 64 caractères."))
+            }
+            let theirs = try #require(try await scene.hub.factors(of: other).first { $0.kind == .totp })
+            _ = try await browser.submit(form, ["factor": theirs.id.text, "name": "À moi"])
+            let codes = try #require(try await scene.hub.factors(of: scene.member).first { $0.kind == .recoveryCodes })
+            _ = try await browser.submit(form, ["factor": codes.id.text, "name": "À moi"])
+            #expect(try await names(scene.member) == ["Téléphone"])
+            #expect(try await names(other) == ["Téléphone"])
+            #expect(try await scene.hub.auditNames().allSatisfy { $0 != "factor.renamed" })
+
+            for name in ["Mobile « pro » <b>", String(repeating: "é", count: 64)] {
+                let done = try await browser.submit(form, ["name": " \(name)\n"])
+                #expect(done.status == 200)
+                #expect(!done.text.contains("<b>"))
+                #expect(try await names(scene.member) == [name])
+            }
+            #expect(try await scene.hub.auditNames().count { $0 == "factor.renamed" } == 2)
+        }
+    }
+
+    @Test func `after a change the page offers to end the other sessions, where there are some (ASVS 7.4.3)`()
+        async throws
+    {
+        try await SignInScene.lend { scene in
+            let browser = try await scene.hub.browser(signedInAs: scene.member)
+            let offers = { (done: String) in
+                try await browser.get("/account/factors?done=\(done)").form(to: "/account/sessions/end-all")
+            }
+            #expect(try await offers("added") == nil)
+            let lost = try await scene.hub.browser(signedInAs: scene.member)
+            for done in ["renamed", "other"] { #expect(try await offers(done) == nil, "\(done)") }
+            for done in ["added", "removed", "codes", "password"] { #expect(try await offers(done) != nil, "\(done)") }
+            let form = try #require(try await offers("removed"))
+            let left = try await browser.submit(form)
+            #expect(left.text.contains("Les autres sessions sont fermées."))
+            #expect(try await lost.get("/account").leadsToSignIn)
+            #expect(try await browser.get("/account").status == 200)
+        }
+    }
 }

@@ -161,6 +161,12 @@ import Testing
             #expect(browser.cookies[Hub.sessionCookie] == nil)
             let enrolment = try await browser.submit(#require(asked.form), ["password": Hub.password])
             #expect(enrolment.form(to: "/sign-in/enrolment") == nil, "it cannot be put off")
+            // What is lost is not something the agent has, and is said to go.
+            let parts = enrolment.text.components(separatedBy: "Ce qui sera remplacé")
+            #expect(parts.count == 2)
+            #expect(!parts[0].contains("Application d’authentification"))
+            let gone = parts.last?.components(separatedBy: "Ce qui manque")
+            #expect(gone?.first?.contains("Application d’authentification") == true)
             let (app, codes) = try await Self.addApp(scene, browser, from: enrolment)
             #expect(codes.paperCodes.count == 10)
             #expect(Set(try await scene.hub.factors(of: scene.member).map(\.kind)) == [.totp, .recoveryCodes])

@@ -1,6 +1,7 @@
 import Foundation
 import HubTesting
 import Model
+import OpenID
 import Primitives
 import SignIn
 import Testing
@@ -295,6 +296,25 @@ import Testing
             let fields = form.fields.merging(["password": Self.new, "confirmation": Self.new]) { $1 }
             #expect(try await browser.post(form.action, fields).status == 303)
             #expect(try await scene.hub.mails().allSatisfy { $0.template != .passwordChanged })
+        }
+    }
+
+    @Test func `the collectivité that is asked for on the way leads back to the forgotten password`() async throws {
+        try await SignInScene.lend { scene in
+            let browser = HubBrowser(scene.hub)
+            let fresh = try await browser.open("/account")
+            let state = try #require(fresh.form?.fields["state"])
+            let forgotten = try await browser.open("/sign-in/forgotten?\(FormParameters.encode([("state", state)]))")
+            let choice = try await browser.submit(
+                #require(forgotten.form(to: "/sign-in/forgotten")),
+                ["identifier": "alegoff"]
+            )
+            let chosen = try await browser.submit(#require(choice.form(to: "/sign-in/realm")), ["realm": "armor"])
+            let form = try #require(chosen.form(to: "/sign-in/forgotten"), "\(chosen.text)")
+            #expect(form.fields["identifier"] == "alegoff")
+            let sent = try await browser.submit(form)
+            #expect(sent.status == 200)
+            #expect(try await Self.links(scene.hub).map(\.to) == [SignInScene.name])
         }
     }
 }

@@ -69,7 +69,8 @@ final class Helpdesk {
         case .rename: try await self.rename()
         case .setPassword:
             self.password = self.newPassword()
-            try await self.hub.administer(self.scene.here, password: self.password)
+            let origin: PasswordOrigin = self.random.once(in: 2) ? .administrator : .agent
+            try await self.hub.administer(self.scene.here, password: self.password, chosenBy: origin)
         case .passwordLink: try await self.useLink(.password, browser)
         case .factorLink: try await self.useLink(.factor, browser)
         case .forgotten: try await self.forget(browser)
@@ -98,6 +99,7 @@ final class Helpdesk {
         knowledge.password = self.password
         knowledge.code = self.random.pick(self.keys).map { $0.code(at: TOTP.step(of: self.hub.clock.now)) } ?? "000000"
         if self.random.once(in: 3) { knowledge.recoveryCode = self.codes.popLast() }
+        knowledge.ownPassword = self.newPassword()
         knowledge.putsOff = self.random.once(in: 2)
         knowledge.affiliation = self.random.once(in: 2) ? self.scene.there.id.text : self.scene.here.id.text
         return knowledge
@@ -263,5 +265,6 @@ final class Helpdesk {
     private func keep(_ caught: PagePilot.Catch) {
         self.keys += caught.keys
         if !caught.codes.isEmpty { self.codes = caught.codes }
+        if let chosen = caught.chosen { self.password = chosen }
     }
 }

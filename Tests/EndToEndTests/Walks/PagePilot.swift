@@ -10,6 +10,8 @@ struct PagePilot {
         var identifier = ""
         var realm = "armor"
         var password: String?
+        /// What is chosen in the place of a password that an administrator gave.
+        var ownPassword: String?
         /// The code that an app shows now.
         var code: String?
         /// On paper; taken instead of the code where the page offers it.
@@ -26,6 +28,8 @@ struct PagePilot {
     struct Catch {
         var keys: [TOTP] = []
         var codes: [String] = []
+        /// The password that was chosen on the way.
+        var chosen: String?
         /// Kinds of proof that were accepted, in their order: the next page came.
         var proofs: [String] = []
         /// Those of sign-ins that ended in a session.
@@ -93,6 +97,11 @@ struct PagePilot {
         case "/sign-in/password":
             guard let password = knowledge.password else { return nil }
             return try await self.prove("pwd", form(), ["password": password])
+        case "/sign-in/first-password":
+            guard let own = knowledge.ownPassword else { return nil }
+            let answer = try await self.type(form(), ["password": own, "confirmation": own])
+            if self.path != path { self.caught.chosen = own }
+            return answer
         case "/sign-in/second-factor":
             if knowledge.recoveryCode != nil, let link = self.link(to: "/sign-in/recovery-code", page) {
                 return try await self.open(link)

@@ -11,7 +11,7 @@ import Testing
         "/sign-in", "/sign-in/realm", "/sign-in/password", "/sign-in/passkey", "/sign-in/second-factor",
         "/sign-in/recovery-code", "/sign-in/enrolment", "/sign-in/enrolment/application", "/sign-in/enrolment/passkey",
         "/sign-in/affiliation", "/sign-in/consent", "/sign-in/forgotten", "/sign-in/new-password",
-        "/sign-in/new-factor",
+        "/sign-in/new-factor", "/sign-in/first-password",
     ]
 
     @Test func `CVE-2026-49443: a step sent empty, too early or without its state opens nothing and leads on`()

@@ -313,8 +313,9 @@ class Stage:
         application.secret = secret.read_text().strip()
         return application
 
-    def agent(self, realm, login=None):
-        """A local agent: the mail address, which is also what is typed at sign-in."""
+    def agent(self, realm, login=None, has_chosen=True):
+        """A local agent: the mail address, which is also what is typed at sign-in. Its password is its own already, unless
+        it is to be as the administrator gave it."""
         self.agents += 1
         login = login or f"agent{self.agents:03d}"
         address = f"{login}@{self.domain(realm)}"
@@ -322,6 +323,8 @@ class Stage:
             "agent", "create", login, "-r", realm, "--given-name", "Agent", "--family-name", "Exemple",
             "--mail", address, "--title", "Secrétaire de mairie", "--password-file", "-", stdin=PASSWORD,
         )
+        if has_chosen:
+            self.database("update password_verifiers set chosen_by = null")
         return address
 
     # What no interface does is written where the hub keeps it.

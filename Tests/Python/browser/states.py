@@ -60,7 +60,7 @@ class States:
         for number, title in enumerate(("Parapheur", "Délibérations", "Finances publiques et commande publique")):
             stage.register(f"application-{number}", title)
         for name in (
-            "nobody", "password", "forgotten", "problems", "hats", "consent", "strict", "grace", "second", "account", "empty",
+            "nobody", "password", "first_password", "forgotten", "problems", "hats", "consent", "strict", "grace", "second", "account", "empty",
             "factor_link", "leaving",
         ):
             if not only or name in only:
@@ -112,6 +112,21 @@ class States:
         made, page = self.person()
         sign_in(page, self.stage.application.authorize(), address)
         self.visit("password, outside the networks", "/sign-in/password", made, page.url, 403)
+
+    def first_password(self):
+        address = self.stage.agent(PLAIN, has_chosen=False)
+        made, page = self.person()
+        sign_in(page, self.stage.application.authorize(), address)
+        start = page.url
+        self.visit("first password", "/sign-in/first-password", made, start)
+        words = "missing mismatch short-12.common.unchanged".split()
+        self.failed("first password", "/sign-in/first-password", made, start, words)
+        page.goto(start)
+        for field in ("#password", "#confirmation"):
+            page.fill(field, "onze chevaux boivent la mer d’Iroise")
+        submit(page)
+        there = page.url.startswith(self.stage.application.redirect)
+        self.verdict.that(there, f"the first password of one's own leads nowhere: {page.url[:80]}")
 
     def forgotten(self):
         address = self.stage.agent(PLAIN)
@@ -288,13 +303,19 @@ class States:
         self.visit("accesses", "/account/accesses", made, self.issuer + "/account/accesses")
         factors = self.issuer + "/account/factors"
         self.visit("factors", "/account/factors", made, factors)
-        for done in ("added", "removed", "codes", "password"):
+        for done in ("added", "removed", "renamed", "codes", "password"):
             self.visit(f"factors, {done}", "/account/factors", made, f"{factors}?done={done}")
+        third, another = self.person()
+        sign_in(another, self.issuer + "/account", address)
+        self.visit("factors, others to end", "/account/factors", made, f"{factors}?done=added")
+        page.goto(factors)
+        factor = page.locator("input[name=factor] >> nth=0").get_attribute("value")
+        self.visit("factors, name", "/account/factors", made, f"{factors}?failure=name-unfit&factor={factor}", 422)
         self.visit("factors, app", "/account/factors/application", made, factors + "/application")
         words = ["code-missing", "code-refused"]
-        self.failed("factors, app", "/account/factors/application", made, factors + "/application", words, 200)
+        self.failed("factors, app", "/account/factors/application", made, factors + "/application", words)
         self.visit("factors, passkey", "/account/factors/passkey", made, factors + "/passkey")
-        self.failed("factors, passkey", "/account/factors/passkey", made, factors + "/passkey", ["passkey-refused"], 200)
+        self.failed("factors, passkey", "/account/factors/passkey", made, factors + "/passkey", ["passkey-refused"])
         self.visit("factors, codes", "/account/factors/codes", made, factors + "/codes")
         page.goto(factors)
         for link in page.locator("li.session .act a").evaluate_all("all => all.map(one => one.href)"):

@@ -64,12 +64,14 @@ extension Hub {
     package func administer(
         _ member: Affiliation,
         password: String? = nil,
+        chosenBy origin: PasswordOrigin = .agent,
         _ change: (inout Affiliation.Profile) -> Void = { _ in }
     ) async throws {
         _ = try await self.assembly.administration.agents.update(
             member.profile.login,
             in: member.realm,
             password: password.map { Secret($0) },
+            chosenBy: origin,
             isDryRun: false,
             actor: .hub,
             change

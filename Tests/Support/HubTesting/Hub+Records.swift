@@ -32,6 +32,7 @@ extension Hub {
         return try await self.assembly.administration.agents.create(
             profile,
             password: password.map { Secret($0) },
+            chosenBy: .agent,
             in: realm,
             isDryRun: false,
             actor: .hub
@@ -88,7 +89,8 @@ extension Hub {
     /// A session with this evidence, as a sign-in that proved all of it starts it.
     package func session(
         of member: Affiliation,
-        evidence: [Session.Evidence]
+        evidence: [Session.Evidence],
+        from address: String = "192.0.2.7"
     ) async throws -> SessionManager.Started {
         try await self.assembly.services.sessions.start(
             .init(
@@ -99,7 +101,7 @@ extension Hub {
                 policy: SignInPolicy()
             ),
             device: "Firefox",
-            address: "192.0.2.7"
+            address: address
         )
     }
 

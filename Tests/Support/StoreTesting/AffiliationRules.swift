@@ -11,7 +11,14 @@ extension StoreConformance {
             var affiliation = bench.affiliation(of: agent, in: "vannes", profile)
             affiliation.isConfirmed = false
             let audit = bench.event(.agentCreated, realm: "vannes", agent: agent.id)
-            try await store.create(agent, affiliation, passwordHash: "$argon2id$x", audit: audit, at: bench.start)
+            try await store.create(
+                agent,
+                affiliation,
+                passwordHash: "$argon2id$x",
+                chosenBy: .agent,
+                audit: audit,
+                at: bench.start
+            )
             #expect(try await store.affiliation(affiliation.id) == affiliation)
             #expect(try await store.affiliation("unknown") == nil)
             #expect(try await store.passwordHash(of: affiliation.id) == "$argon2id$x")
@@ -43,7 +50,14 @@ extension StoreConformance {
                 let agent = bench.newAgent()
                 let rival = bench.affiliation(of: agent, in: "vannes", try bench.profile(login, mail: mail))
                 await bench.conflicts {
-                    try await store.create(agent, rival, passwordHash: "x", audit: bench.event(), at: bench.start)
+                    try await store.create(
+                        agent,
+                        rival,
+                        passwordHash: "x",
+                        chosenBy: .agent,
+                        audit: bench.event(),
+                        at: bench.start
+                    )
                 }
                 #expect(try await bench.stores.agents.agent(agent.id) == nil)
                 #expect(try await store.passwordHash(of: rival.id) == nil)
@@ -61,7 +75,14 @@ extension StoreConformance {
                 bench.affiliation(of: agent, in: "auray", profile),
             ] {
                 await bench.conflicts {
-                    try await store.create(agent, affiliation, passwordHash: nil, audit: bench.event(), at: bench.start)
+                    try await store.create(
+                        agent,
+                        affiliation,
+                        passwordHash: nil,
+                        chosenBy: .agent,
+                        audit: bench.event(),
+                        at: bench.start
+                    )
                 }
             }
             #expect(try await store.count() == 0)
@@ -72,7 +93,14 @@ extension StoreConformance {
             let done = try await bench.doneOfFifty { _ in
                 let agent = bench.newAgent()
                 let affiliation = bench.affiliation(of: agent, in: "vannes", profile)
-                try await store.create(agent, affiliation, passwordHash: nil, audit: bench.event(), at: bench.start)
+                try await store.create(
+                    agent,
+                    affiliation,
+                    passwordHash: nil,
+                    chosenBy: .agent,
+                    audit: bench.event(),
+                    at: bench.start
+                )
             }
             #expect(done == 1)
             #expect(try await store.count() == 1)
@@ -100,7 +128,14 @@ extension StoreConformance {
             let profile = try bench.profile("other")
             #expect(try await store.update(fed.id, profile: profile, audit: bench.event(), at: bench.start) == nil)
             await bench.conflicts {
-                try await store.setPasswordHash("x", of: fed.id, sends: [], audit: bench.event(), at: bench.start)
+                try await store.setPasswordHash(
+                    "x",
+                    of: fed.id,
+                    chosenBy: .agent,
+                    sends: [],
+                    audit: bench.event(),
+                    at: bench.start
+                )
             }
             #expect(try await store.affiliation(fed.id) == fed)
             #expect(try await store.passwordHash(of: fed.id) == nil)
@@ -119,13 +154,58 @@ extension StoreConformance {
             let member = try await bench.member(of: "vannes")
             #expect(try await store.passwordHash(of: member.id) == nil)
             for hash in ["first", "second"] {
-                try await store.setPasswordHash(hash, of: member.id, sends: [], audit: bench.event(), at: bench.start)
+                try await store.setPasswordHash(
+                    hash,
+                    of: member.id,
+                    chosenBy: .agent,
+                    sends: [],
+                    audit: bench.event(),
+                    at: bench.start
+                )
                 #expect(try await store.passwordHash(of: member.id) == hash)
             }
             await bench.conflicts {
-                try await store.setPasswordHash("x", of: "unknown", sends: [], audit: bench.event(), at: bench.start)
+                try await store.setPasswordHash(
+                    "x",
+                    of: "unknown",
+                    chosenBy: .agent,
+                    sends: [],
+                    audit: bench.event(),
+                    at: bench.start
+                )
             }
             #expect(try await store.passwordHash(of: "unknown") == nil)
+        },
+        StoreConformance("a password knows who chose it, however often it is replaced") { bench in
+            let store = try await bench.realm("vannes").affiliations
+            let member = try await bench.member(of: "vannes")
+            #expect(try await store.passwordOrigin(of: member.id) == nil)
+            for (hash, origin) in [("a", .administrator), ("b", .agent), ("c", .administrator)]
+                as [(String, PasswordOrigin)]
+            {
+                try await store.setPasswordHash(
+                    hash,
+                    of: member.id,
+                    chosenBy: origin,
+                    sends: [],
+                    audit: bench.event(),
+                    at: bench.start
+                )
+                #expect(try await store.passwordOrigin(of: member.id) == origin)
+            }
+            // Another form of the same password is chosen by nobody.
+            try await store.rehash("d", of: member.id, replacing: "c")
+            #expect(try await store.passwordOrigin(of: member.id) == .administrator)
+            let link = bench.newLink(.password, member)
+            try await bench.stores.links.add(link, sends: [], audit: bench.event())
+            try await bench.stores.links.setPassword(
+                "e",
+                by: link.hash,
+                sends: [],
+                audit: bench.event(),
+                at: bench.start
+            )
+            #expect(try await store.passwordOrigin(of: member.id) == .agent)
         },
         StoreConformance("of fifty that disable one affiliation one does, and so for enabling") { bench in
             let store = try await bench.realm("vannes").affiliations

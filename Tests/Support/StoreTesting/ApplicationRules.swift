@@ -5,6 +5,15 @@ import Testing
 
 extension StoreConformance {
     static let applications: [StoreConformance] = [
+        StoreConformance("names are those of the applications that there are, whatever their realm") { bench in
+            _ = try await bench.realm("armor")
+            try await bench.application("agenda", in: "armor")
+            try await bench.application("mail", in: Realm.region)
+            let registry = bench.stores.applications
+            #expect(try await registry.names(of: []).isEmpty)
+            #expect(try await registry.names(of: ["agenda", "unknown"]) == ["agenda": "Application agenda"])
+            #expect(try await registry.names(of: ["agenda", "mail"]).count == 2)
+        },
         StoreConformance("an application is kept as created, and as updated") { bench in
             let store = try await bench.realm("vannes").applications
             var application = Application(

@@ -116,6 +116,22 @@ extension StoreConformance {
             #expect(items.contains { $0.payload["session"] == .string(session.id.text) })
             #expect(try await bench.told(.factorRemoved) == 1)
         },
+        StoreConformance("a factor is renamed by its agent alone, and codes on paper have no name") { bench in
+            let (store, member) = (bench.stores.factors, try await bench.memberOfVannes())
+            let other = try await bench.member(of: "vannes", "yann")
+            let app = try await bench.factor(.totp, of: member)
+            let codes = try await bench.factor(.recoveryCodes, of: member)
+            func rename(_ id: Factor.ID, of agent: Agent.ID) async throws -> Bool {
+                try await store.rename(id, of: agent, to: "Neuf", audit: bench.event(.factorRenamed), at: bench.start)
+            }
+            #expect(try await !rename(app.id, of: other.agent))
+            #expect(try await !rename(codes.id, of: member.agent))
+            #expect(try await !rename("unknown", of: member.agent))
+            #expect(try await bench.told(.factorRenamed) == 0)
+            #expect(try await rename(app.id, of: member.agent))
+            #expect(try await bench.factors(of: member).map(\.name) == ["Neuf", codes.name])
+            #expect(try await bench.told(.factorRenamed) == 1)
+        },
         StoreConformance("recovery codes do not outlive the last other factor") { bench in
             let (store, member) = (bench.stores.factors, try await bench.memberOfVannes())
             let other = try await bench.member(of: "vannes", "yann")

@@ -37,6 +37,7 @@ extension StoreConformance {
             let ended = try await bench.stores.sessions.endAll(
                 of: member.agent,
                 except: nil,
+                sends: [],
                 audit: audit,
                 at: bench.start
             )
@@ -95,7 +96,12 @@ extension StoreConformance {
 
 extension StoreBench {
     func lease(_ limit: Int = 99, at time: Timestamp? = nil) async throws -> [OutboxItem] {
-        try await self.stores.outbox.lease(limit: limit, for: .seconds(30), now: time ?? self.start)
+        try await self.stores.outbox.lease(
+            Set(OutboxItem.Kind.allCases),
+            limit: limit,
+            for: .seconds(30),
+            now: time ?? self.start
+        )
     }
 
     fileprivate func logout(_ client: String, _ agent: Agent, _ session: Session, issuer: String? = nil) -> JSONValue {

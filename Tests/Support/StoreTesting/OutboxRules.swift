@@ -15,6 +15,20 @@ extension StoreConformance {
             #expect((taken + rest).allSatisfy { $0.attempts == 1 && $0.fence == 1 })
             #expect(try await bench.lease().isEmpty)
         },
+        StoreConformance("only the kinds that are asked for are taken") { bench in
+            let store = bench.stores.outbox
+            let mails = ["x", "y"].map { OutboxEntry(.mail, ["template": .string($0)]) }
+            try await bench.owe(2, and: mails)
+            let take = { (kinds: Set<OutboxItem.Kind>, limit: Int) in
+                try await store.lease(kinds, limit: limit, for: .seconds(30), now: bench.start).map(\.kind)
+            }
+            #expect(try await take([], 9).isEmpty)
+            #expect(try await take([.mail], 0).isEmpty)
+            #expect(try await take([.mail], 1) == [.mail])
+            #expect(try await take([.mail], 9) == [.mail])
+            #expect(try await take([.mail], 9).isEmpty)
+            #expect(try await take([.mail, .logoutToken], 9) == [.logoutToken, .logoutToken])
+        },
         StoreConformance("a lease that ran out is taken again, and the first taker's outcome changes nothing") {
             bench in
             let store = bench.stores.outbox
@@ -111,10 +125,16 @@ extension StoreConformance {
 
 extension StoreBench {
     /// Logout tokens, each of a session of its own.
-    fileprivate func owe(_ count: Int) async throws {
+    fileprivate func owe(_ count: Int, and sends: [OutboxEntry] = []) async throws {
         let (member, _) = try await self.signedIn()
         for _ in 0..<count { try await self.grant(member, try await self.session(member), "mail") }
         let audit = self.event(.sessionEnded)
-        _ = try await self.stores.sessions.endAll(of: member.agent, except: nil, audit: audit, at: self.start)
+        _ = try await self.stores.sessions.endAll(
+            of: member.agent,
+            except: nil,
+            sends: sends,
+            audit: audit,
+            at: self.start
+        )
     }
 }

@@ -61,7 +61,13 @@ extension StoreConformance {
                     if number == round {
                         return try await round.isMultiple(of: 2)
                             ? store.end(session.id, of: member.agent, audit: bench.event(), at: bench.start)
-                            : store.endAll(of: member.agent, except: nil, audit: bench.event(), at: bench.start) > 0
+                            : store.endAll(
+                                of: member.agent,
+                                except: nil,
+                                sends: [],
+                                audit: bench.event(),
+                                at: bench.start
+                            ) > 0
                     }
                     do {
                         let raised = bench.raised(session, at: bench.start)

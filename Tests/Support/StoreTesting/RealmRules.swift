@@ -72,7 +72,7 @@ extension StoreConformance {
             try await bench.realm("vannes")
             let audit = bench.event(.agentCreated)
             try await bench.stores.realm("vannes").affiliations
-                .create(agent, affiliation, passwordHash: nil, audit: audit, at: bench.start)
+                .create(agent, affiliation, passwordHash: nil, chosenBy: .agent, audit: audit, at: bench.start)
             let later = bench.start + .minutes(1)
             #expect(try await bench.stores.links.link(link.hash, now: later) == nil)
             #expect(try await factors.enrolmentAskedAt(affiliation.id, in: "vannes", else: later) == later)

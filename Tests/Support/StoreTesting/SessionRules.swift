@@ -102,13 +102,34 @@ extension StoreConformance {
                 try await bench.grant(member, kept, "mail"), try await bench.grant(member, ended, "mail")
             )
             let audit = bench.event(.sessionEnded)
-            #expect(try await store.endAll(of: member.agent, except: kept.id, audit: audit, at: bench.start) == 2)
+            #expect(
+                try await store.endAll(of: member.agent, except: kept.id, sends: [], audit: audit, at: bench.start) == 2
+            )
             #expect(try await store.sessions(of: member.agent, idle: .hours(8), now: bench.start) == [kept])
             #expect(try await bench.isLive(first))
             #expect(try await !bench.isLive(second))
-            #expect(try await store.endAll(of: member.agent, except: kept.id, audit: audit, at: bench.start) == 0)
-            #expect(try await store.endAll(of: member.agent, except: nil, audit: audit, at: bench.start) == 1)
+            #expect(
+                try await store.endAll(of: member.agent, except: kept.id, sends: [], audit: audit, at: bench.start) == 0
+            )
+            #expect(
+                try await store.endAll(of: member.agent, except: nil, sends: [], audit: audit, at: bench.start) == 1
+            )
             #expect(try await store.session(other.id, idle: .hours(8), now: bench.start) == other)
+        },
+        StoreConformance("what the end of all sessions owes is queued with it, and not when none was open") { bench in
+            let store = bench.stores.sessions
+            let (member, kept) = try await bench.signedIn()
+            try await bench.session(member)
+            for _ in 0..<2 {
+                _ = try await store.endAll(
+                    of: member.agent,
+                    except: kept.id,
+                    sends: [StoreBench.owed("ended")],
+                    audit: bench.event(.sessionEnded),
+                    at: bench.start
+                )
+            }
+            #expect(try await bench.lease().map { $0.payload["word"] } == ["ended"])
         },
         StoreConformance("applications of a session are those with a grant that lives") { bench in
             let store = bench.stores.sessions

@@ -86,6 +86,7 @@ struct StoreBench: Sendable {
                 agent,
                 affiliation,
                 passwordHash: nil,
+                chosenBy: .agent,
                 audit: self.event(.agentCreated, realm: realm),
                 at: self.start
             )

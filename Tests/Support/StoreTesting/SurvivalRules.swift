@@ -8,7 +8,14 @@ extension StoreConformance {
             let fed = try await bench.directory("ldap", in: "vannes").add("fed", key: "k1")
             let store = bench.stores.realm("vannes").affiliations
             let member = try await bench.member(of: "vannes")
-            try await store.setPasswordHash("local", of: member.id, sends: [], audit: bench.event(), at: bench.start)
+            try await store.setPasswordHash(
+                "local",
+                of: member.id,
+                chosenBy: .agent,
+                sends: [],
+                audit: bench.event(),
+                at: bench.start
+            )
             let first = SurvivalVerifier(verifier: "first", madeAt: bench.start)
             let second = SurvivalVerifier(verifier: "second", madeAt: bench.start + .days(1))
             for verifier in [first, second] {
@@ -72,7 +79,14 @@ extension StoreConformance {
         StoreConformance("a verifier made again replaces the one that it was made from, and no other") { bench in
             let member = try await bench.memberOfVannes()
             let store = bench.stores.realm("vannes").affiliations
-            try await store.setPasswordHash("old", of: member.id, sends: [], audit: bench.event(), at: bench.start)
+            try await store.setPasswordHash(
+                "old",
+                of: member.id,
+                chosenBy: .agent,
+                sends: [],
+                audit: bench.event(),
+                at: bench.start
+            )
             try await store.rehash("new", of: member.id, replacing: "other")
             #expect(try await store.passwordHash(of: member.id) == "old")
             try await store.rehash("new", of: member.id, replacing: "old")

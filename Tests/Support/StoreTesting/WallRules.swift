@@ -10,7 +10,14 @@ extension StoreConformance {
             try await bench.realm("auray")
             let there = try await bench.member(of: "auray", "anne", mail: "anne@auray.example")
             try await bench.stores.realm("auray").affiliations
-                .setPasswordHash("hash", of: there.id, sends: [], audit: bench.event(), at: bench.start)
+                .setPasswordHash(
+                    "hash",
+                    of: there.id,
+                    chosenBy: .agent,
+                    sends: [],
+                    audit: bench.event(),
+                    at: bench.start
+                )
             #expect(try await here.affiliation(there.id) == nil)
             #expect(try await here.named("anne").isEmpty)
             #expect(try await here.named("anne@auray.example").isEmpty)
@@ -30,7 +37,14 @@ extension StoreConformance {
             #expect(try await here.update(victim.id, profile: profile, audit: audit, at: bench.start) == nil)
             #expect(try await !here.disable(victim.id, audit: audit, at: bench.start))
             await bench.conflicts {
-                try await here.setPasswordHash("x", of: victim.id, sends: [], audit: audit, at: bench.start)
+                try await here.setPasswordHash(
+                    "x",
+                    of: victim.id,
+                    chosenBy: .agent,
+                    sends: [],
+                    audit: audit,
+                    at: bench.start
+                )
             }
             #expect(try await there.affiliation(victim.id) == victim)
             #expect(try await there.passwordHash(of: victim.id) == nil)
@@ -40,7 +54,14 @@ extension StoreConformance {
             let agent = bench.newAgent()
             let foreign = bench.affiliation(of: agent, in: "auray", profile)
             await bench.conflicts {
-                try await here.create(agent, foreign, passwordHash: "x", audit: audit, at: bench.start)
+                try await here.create(
+                    agent,
+                    foreign,
+                    passwordHash: "x",
+                    chosenBy: .agent,
+                    audit: audit,
+                    at: bench.start
+                )
             }
             #expect(try await there.count() == 1)
         },
@@ -51,7 +72,14 @@ extension StoreConformance {
             let agent = try #require(try await bench.stores.agents.agent(victim.agent))
             let local = bench.affiliation(of: agent, in: "vannes", try bench.profile("anne"))
             await bench.conflicts {
-                try await here.create(agent, local, passwordHash: "x", audit: bench.event(), at: bench.start)
+                try await here.create(
+                    agent,
+                    local,
+                    passwordHash: "x",
+                    chosenBy: .agent,
+                    audit: bench.event(),
+                    at: bench.start
+                )
             }
             let ldap = try await bench.directory("ldap", in: "vannes", isNewRealm: false)
             await bench.conflicts { _ = try await ldap.add("anne", key: "k1", to: agent.id) }

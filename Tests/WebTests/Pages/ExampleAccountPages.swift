@@ -37,10 +37,13 @@ enum ExampleAccountPages {
         let pages: [any Page] = [
             FactorsPage(
                 account: self.frame(text),
+                renameAction: text,
+                unfit: "app",
+                endOthersAction: text,
                 passkeys: FactorsPage.Passkey.Kind.allCases.map {
-                    .init(name: text, kind: $0, addedAt: time, lastUsedAt: time, removeURL: text)
+                    .init(id: "\($0)", name: text, kind: $0, addedAt: time, lastUsedAt: time, removeURL: text)
                 },
-                authenticators: [.init(name: text, addedAt: time, lastUsedAt: nil, removeURL: text)],
+                authenticators: [.init(id: "app", name: text, addedAt: time, lastUsedAt: nil, removeURL: text)],
                 codesLeft: 7,
                 password: .local(changeURL: text, changedAt: time),
                 addPasskeyURL: text,
@@ -49,6 +52,7 @@ enum ExampleAccountPages {
             ),
             FactorsPage(
                 account: self.frame(text),
+                renameAction: text,
                 passkeys: [],
                 authenticators: [],
                 codesLeft: nil,

@@ -58,6 +58,7 @@ enum ExampleFactorPages {
                 identifier: text,
                 realmName: text,
                 factors: [.password],
+                replaced: [.application],
                 passkeyURL: text,
                 applicationURL: text,
                 changeIdentifierURL: text,

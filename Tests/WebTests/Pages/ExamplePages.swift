@@ -84,6 +84,7 @@ enum ExamplePages {
                 id: text,
                 device: text,
                 place: text,
+                realms: [text],
                 signedInAt: Timestamp(seconds: 0),
                 lastUsedAt: Timestamp(seconds: 1),
                 applications: applications,
@@ -156,7 +157,7 @@ enum ExamplePages {
 
     private static func problems(_ text: String) -> [any Page] {
         let problems: [PageProblem] = [
-            .unknownApplication, .redirectMismatch, .expiredSignIn, .expiredLink, .expiredFactorLink,
+            .unknownApplication, .redirectMismatch, .expiredLink, .expiredFactorLink,
             .accessRefused(.noRule, contact: text),
             .accessRefused(nil, contact: nil), .formRefused, .requestRefused, .trouble, .unavailable, .notFound,
         ]

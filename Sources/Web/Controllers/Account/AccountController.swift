@@ -7,6 +7,8 @@ import SignIn
 
 /// The account: the profile as the collectivité keeps it, and the sessions that are open.
 struct AccountController {
+    static let endAll = "/account/sessions/end-all"
+
     let desk: AccountDesk
 
     func addRoutes(to router: some RouterMethods<HubRequestContext>) {
@@ -23,9 +25,9 @@ struct AccountController {
                 agentName: view.name,
                 realmName: view.realm.name,
                 profile: Self.rows(view),
-                sessions: try await self.sessions(view),
+                sessions: try await self.sessions(view, self.desk.place(view, request)),
                 endSessionAction: "/account/sessions/end",
-                endAllAction: "/account/sessions/end-all",
+                endAllAction: Self.endAll,
                 signOutAction: "/oauth2/logout",
                 csrf: view.csrf,
                 notice: done?.notice
@@ -48,6 +50,7 @@ struct AccountController {
             _ = try await self.desk.services.sessions.endAll(
                 of: view.agent,
                 except: view.session.id,
+                sends: try await self.desk.services.signIn.notices.sessionsEnded(of: view.agent, view.visit),
                 actor: .agent(view.agent)
             )
             return self.desk.pages.redirect("/account?done=\(AccountPage.Done.others.rawValue)")
@@ -56,12 +59,21 @@ struct AccountController {
 
     private func accesses(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try await self.desk.page(request, context) { view in
-            let page = AccessLogPage(account: view.frame(), records: try await self.desk.signIns(of: view, limit: 50))
+            let place = self.desk.place(view, request)
+            let records = try await self.desk.signIns(of: view, place, limit: 50)
+            let page = AccessLogPage(account: view.frame(), records: records)
             return try self.desk.answer(page, view, request)
         }
     }
 
-    private func sessions(_ view: AccountDesk.View) async throws -> [AccountPage.OpenSession] {
+    private func sessions(
+        _ view: AccountDesk.View,
+        _ place: SessionPlace
+    ) async throws -> [AccountPage.OpenSession] {
+        var names: [Realm.Slug: String] = [:]
+        for slug in view.session.realms {
+            names[slug] = try await self.desk.services.stores.registry.realm(slug)?.realm.name
+        }
         var sessions: [AccountPage.OpenSession] = []
         for session in try await self.desk.services.sessions.sessions(of: view.agent) {
             let applications = try await self.desk.services.stores.sessions.applications(of: session.id)
@@ -69,7 +81,9 @@ struct AccountController {
                 .init(
                     id: session.id.text,
                     device: DeviceName.of(session.device),
-                    place: session.address,
+                    place: place.words(session.address),
+                    // Of another collectivité than this session proved nothing is told, nor that it was proved.
+                    realms: session.realms.compactMap { names[$0] }.sorted(),
                     signedInAt: session.createdAt,
                     lastUsedAt: session.lastUsedAt,
                     applications: applications.map(\.name),
@@ -95,7 +109,7 @@ struct AccountController {
 
 extension AccountDesk {
     /// What the audit keeps of the agent's sign-ins, refused ones too, the newest first.
-    func signIns(of view: View, limit: Int) async throws -> [SignInRecord] {
+    func signIns(of view: View, _ place: SessionPlace, limit: Int) async throws -> [SignInRecord] {
         let realms = view.session.realms
         return try await self.services.stores.own.accesses(of: view.agent, in: realms, limit: limit).map { entry in
             let means = entry.fields["factor"]?.split(separator: "+").map(String.init) ?? []
@@ -103,7 +117,7 @@ extension AccountDesk {
                 time: entry.time,
                 hasSucceeded: entry.name != AuditEvent.Name.signInFailed.rawValue,
                 device: entry.personal?["device"].map(DeviceName.of),
-                place: entry.personal?["address"],
+                place: entry.personal?["address"].map(place.words),
                 factors: Set(means.compactMap(Session.Means.init(rawValue:)).map(FactorKind.init))
             )
         }

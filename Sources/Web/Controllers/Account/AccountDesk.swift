@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import Messages
 import Model
@@ -71,9 +72,22 @@ struct AccountDesk {
         _ page: some Page,
         _ view: View,
         _ request: Request,
+        status: HTTPResponse.Status = .ok,
         returnOrigin: String? = nil
     ) throws -> Response {
-        try self.pages.page(page, request, realm: view.realm, browser: view.browser, returnOrigin: returnOrigin)
+        try self.pages.page(
+            page,
+            request,
+            status: status,
+            realm: view.realm,
+            browser: view.browser,
+            returnOrigin: returnOrigin
+        )
+    }
+
+    /// How the pages of this agent say where a browser was.
+    func place(_ view: View, _ request: Request) -> SessionPlace {
+        SessionPlace(view.realm, Messages(self.pages.language(request, realm: view.realm)))
     }
 
     /// Who may change factors now: a proof younger than the collectivité asks, every factor of the agent included.

@@ -10,8 +10,11 @@ struct OwnData {
     private let affiliations: [(affiliation: Affiliation, realm: Realm?)]
     private let factors: [Factor]
     private let sessions: [Session]
-    private let consents: [(consent: Consent, name: String)]
-    private let favourites: [String]
+    private let consents: [Consent]
+    private let favourites: [Application.ClientID]
+    /// What applications are called; one that is gone is named as it was registered.
+    private let names: [Application.ClientID: String]
+    private let realm: Realm
     private let history: [AuditEntry]
 
     /// The number of entries of the audit that a copy holds.
@@ -28,20 +31,19 @@ struct OwnData {
         self.affiliations = affiliations
         self.factors = try await stores.factors.factors(of: agent)
         self.sessions = try await services.sessions.sessions(of: agent)
-        var consents: [(Consent, String)] = []
-        for consent in try await stores.own.consents(of: agent) {
-            let name = try await stores.applications.application(consent.application)?.name
-            consents.append((consent, name ?? consent.application.text))
-        }
-        self.consents = consents
-        self.favourites = try await stores.own.favourites(of: agent).map(\.text).sorted()
+        self.consents = try await stores.own.consents(of: agent)
+        self.favourites = try await stores.own.favourites(of: agent).sorted()
+        self.names = try await stores.applications
+            .names(of: Set(self.consents.map(\.application)).union(self.favourites))
+        self.realm = view.realm
         self.history = try await stores.own.history(of: agent, in: realms, limit: Self.limit)
     }
 
     // MARK: - On the page
 
     func tables(_ messages: Messages) -> [MyDataPage.Table] {
-        [
+        let place = SessionPlace(self.realm, messages)
+        return [
             .init(.affiliations, rows: self.affiliations.map { Self.row($0.affiliation, $0.realm) }),
             .init(
                 .groups,
@@ -62,7 +64,7 @@ struct OwnData {
                 .sessions,
                 rows: self.sessions.map {
                     [
-                        DeviceName.of($0.device), $0.address, messages.moment($0.createdAt),
+                        DeviceName.of($0.device), place.words($0.address), messages.moment($0.createdAt),
                         messages.moment($0.lastUsedAt),
                     ]
                 }
@@ -70,11 +72,14 @@ struct OwnData {
             .init(
                 .consents,
                 rows: self.consents.map {
-                    [$0.name, $0.consent.scopes.sorted().joined(separator: ", "), messages.moment($0.consent.givenAt)]
+                    [
+                        self.name($0.application), Self.words($0.scopes, messages),
+                        messages.moment($0.givenAt),
+                    ]
                 }
             ),
-            .init(.favourites, rows: self.favourites.map { [$0] }),
-            .init(.signIns, rows: self.signIns.map { Self.row($0, messages) }),
+            .init(.favourites, rows: self.favourites.map { [self.name($0)] }),
+            .init(.signIns, rows: self.signIns.map { Self.row($0, place, messages) }),
         ]
     }
 
@@ -86,6 +91,17 @@ struct OwnData {
         return self.history.filter { names.contains($0.name) }
     }
 
+    private func name(_ application: Application.ClientID) -> String {
+        self.names[application] ?? application.text
+    }
+
+    private static func words(_ scopes: Set<String>, _ messages: Messages) -> String {
+        let given = scopes.sorted().compactMap(ConsentScope.init(scope:))
+        return given.map { scope in
+            [messages(scope.name), scope.detail].compactMap { $0 }.joined(separator: " ")
+        }.joined(separator: ", ")
+    }
+
     private static func row(_ affiliation: Affiliation, _ realm: Realm?) -> [String] {
         let profile = affiliation.profile
         let organization = realm?.organizations.first { $0.siren == profile.organization }
@@ -95,11 +111,11 @@ struct OwnData {
         ]
     }
 
-    private static func row(_ entry: AuditEntry, _ messages: Messages) -> [String] {
+    private static func row(_ entry: AuditEntry, _ place: SessionPlace, _ messages: Messages) -> [String] {
         let isRefused = entry.name == AuditEvent.Name.signInFailed.rawValue
         return [
             messages.moment(entry.time), messages(isRefused ? .accessFailed : .accessSucceeded), "",
-            entry.personal?["device"].map(DeviceName.of) ?? "", entry.personal?["address"] ?? "",
+            entry.personal?["device"].map(DeviceName.of) ?? "", entry.personal?["address"].map(place.words) ?? "",
         ]
     }
 
@@ -117,13 +133,13 @@ struct OwnData {
             "consents": .array(
                 self.consents.map {
                     [
-                        "application": .string($0.consent.application.text),
-                        "scopes": .array($0.consent.scopes.sorted().map { .string($0) }),
-                        "givenAt": .string($0.consent.givenAt.description),
+                        "application": .string($0.application.text),
+                        "scopes": .array($0.scopes.sorted().map { .string($0) }),
+                        "givenAt": .string($0.givenAt.description),
                     ]
                 }
             ),
-            "favourites": .array(self.favourites.map { .string($0) }),
+            "favourites": .array(self.favourites.map { .string($0.text) }),
             "history": .array(
                 self.history.map {
                     [

@@ -19,7 +19,7 @@ struct PortalController {
         try await self.desk.page(request, context) { view in
             let query = IdentifierController.trimmed(try request.queryParameters()["q"] ?? "")
             let tiles = try await self.tiles(view).filter { query.isEmpty || Self.holds($0.name, query) }
-            let records = try await self.desk.signIns(of: view, limit: 3)
+            let records = try await self.desk.signIns(of: view, self.desk.place(view, request), limit: 3)
             let language = self.desk.pages.language(request, realm: view.realm)
             let page = PortalPage(
                 agentName: view.name,

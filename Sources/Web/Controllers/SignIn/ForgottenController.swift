@@ -42,7 +42,10 @@ struct ForgottenController {
             var interaction = sheet.interaction.withoutProof
             interaction.identifier = identifier
             if let realm = try await signIn.discovery.realm(for: identifier) { interaction.realm = realm.slug }
-            guard let realm = interaction.realm else { return self.desk.redirect(to: .realm, interaction) }
+            guard let realm = interaction.realm else {
+                interaction.isForgetting = true
+                return self.desk.redirect(to: .realm, interaction)
+            }
             try await signIn.reset.request(identifier: identifier, realm: realm, sheet.visit)
             let state = interaction.sealed(by: self.desk.services.sealer)
             return self.desk.pages.redirect("\(Self.sentPath)?\(FormParameters.encode([("state", state)]))")

@@ -25,6 +25,7 @@ struct PasswordErrors {
                 case .holdsOwnName: "own"
                 case .tooGuessable: "guessable"
                 case .breached: "breached"
+                case .unchanged: "unchanged"
                 }
             }.joined(separator: ".")
         )
@@ -47,6 +48,7 @@ struct PasswordErrors {
             case "own": return Sentence(.weaknessOwn)
             case "guessable": return Sentence(.weaknessGuessable)
             case "breached": return Sentence(.weaknessBreached)
+            case "unchanged": return Sentence(.weaknessUnchanged)
             default: return nil
             }
         }

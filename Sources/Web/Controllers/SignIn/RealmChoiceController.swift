@@ -49,7 +49,9 @@ struct RealmChoiceController {
             interaction.realm = realm.slug
             let cookies = self.desk.pages.cookies
             let remembered = cookies.set(cookies.realmName, realm.slug.text, maxAge: .days(365))
-            return self.desk.redirect(to: .password, interaction, setCookies: [remembered])
+            let next: SignInPlace = interaction.isForgetting ? .forgotten : .password
+            interaction.isForgetting = false
+            return self.desk.redirect(to: next, interaction, setCookies: [remembered])
         }
     }
 }

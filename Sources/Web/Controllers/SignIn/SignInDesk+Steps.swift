@@ -12,6 +12,7 @@ extension SignInDesk {
         interaction.retryAt = nil
         interaction.proof = proof
         switch try await self.services.signIn.flow.step(interaction, proof, address: sheet.visit.address) {
+        case .newPassword: return self.redirect(to: .firstPassword, interaction)
         case .secondFactor: return self.redirect(to: .secondFactor, interaction)
         case .enrolment: return self.redirect(to: .enrolment, interaction)
         case .outsideNetworks:

@@ -65,7 +65,12 @@ struct SignInDesk {
     }
 
     /// One page of the sign-in, with the error it may have to tell.
-    func answer(_ sheet: SignInSheet, realm: Realm? = nil, _ page: (Form) -> some Page) throws -> Response {
+    func answer(
+        _ sheet: SignInSheet,
+        realm: Realm? = nil,
+        status: HTTPResponse.Status? = nil,
+        _ page: (Form) -> some Page
+    ) throws -> Response {
         let wait = sheet.interaction.retryAt.map { $0 - self.services.clock.now } ?? .zero
         let minutes = max(1, (Int(wait.components.seconds) + 59) / 60)
         let form = Form(
@@ -76,7 +81,7 @@ struct SignInDesk {
         return try self.pages.page(
             page(form),
             sheet.request,
-            status: sheet.failure?.status ?? .ok,
+            status: status ?? sheet.failure?.status ?? .ok,
             realm: realm,
             browser: sheet.browser,
             returnOrigin: sheet.interaction.returnOrigin,

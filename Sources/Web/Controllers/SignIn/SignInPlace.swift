@@ -8,6 +8,7 @@ enum SignInPlace: String, CaseIterable {
     case realm = "/sign-in/realm"
     case password = "/sign-in/password"
     case passkey = "/sign-in/passkey"
+    case firstPassword = "/sign-in/first-password"
     case secondFactor = "/sign-in/second-factor"
     case recoveryCode = "/sign-in/recovery-code"
     case enrolment = "/sign-in/enrolment"
@@ -30,7 +31,7 @@ enum SignInPlace: String, CaseIterable {
     /// Only somebody who has proved something gets there.
     var needsProof: Bool {
         switch self {
-        case .secondFactor, .recoveryCode, .enrolment, .application, .newPasskey: true
+        case .firstPassword, .secondFactor, .recoveryCode, .enrolment, .application, .newPasskey: true
         case .identifier, .realm, .password, .passkey, .affiliation, .consent, .forgotten: false
         }
     }

@@ -18,6 +18,8 @@ package struct AccountPage: Page {
         package let device: String
         /// Where it is, in words, such as a network's name; nil when nothing is known.
         package let place: String?
+        /// Collectivités whose source was proved in it, of those that the reader may read of.
+        package let realms: [String]
         package let signedInAt: Timestamp
         package let lastUsedAt: Timestamp
         package let applications: [String]
@@ -27,6 +29,7 @@ package struct AccountPage: Page {
             id: String,
             device: String,
             place: String? = nil,
+            realms: [String] = [],
             signedInAt: Timestamp,
             lastUsedAt: Timestamp,
             applications: [String],
@@ -35,6 +38,7 @@ package struct AccountPage: Page {
             self.id = id
             self.device = device
             self.place = place
+            self.realms = realms
             self.signedInAt = signedInAt
             self.lastUsedAt = lastUsedAt
             self.applications = applications
@@ -121,6 +125,8 @@ package struct AccountPage: Page {
             "id": .text(session.id),
             "device": .text(device),
             "place": .optional(session.place),
+            "isProved": .flag(!session.realms.isEmpty),
+            "proved": .list(session.realms.map { ["provedRealm": .text($0)] }),
             "isCurrent": .flag(session.isCurrent),
             "signedIn": .text(messages.moment(session.signedInAt)),
             "signedInTime": .text(session.signedInAt.description),

@@ -1,19 +1,28 @@
 package import Messages
 package import Primitives
 
-/// « Mes moyens de connexion »: what the agent signs in with, and the ways to add and to remove. Posts nothing:
-/// each change has its own page, which asks who is there first.
+/// « Mes moyens de connexion »: what the agent signs in with, and the ways to add and to remove, each with its own page,
+/// which asks who is there first. A new name posts `csrf`, `factor`, `name`; ending the other sessions posts `csrf`.
 package struct FactorsPage: Page {
     package struct Passkey: Sendable {
         package enum Kind: Sendable, CaseIterable { case synced, bound, securityKey }
 
+        package let id: String
         package let name: String
         package let kind: Kind
         package let addedAt: Timestamp
         package let lastUsedAt: Timestamp?
         package let removeURL: String
 
-        package init(name: String, kind: Kind, addedAt: Timestamp, lastUsedAt: Timestamp?, removeURL: String) {
+        package init(
+            id: String,
+            name: String,
+            kind: Kind,
+            addedAt: Timestamp,
+            lastUsedAt: Timestamp?,
+            removeURL: String
+        ) {
+            self.id = id
             self.name = name
             self.kind = kind
             self.addedAt = addedAt
@@ -23,12 +32,14 @@ package struct FactorsPage: Page {
     }
 
     package struct Authenticator: Sendable {
+        package let id: String
         package let name: String
         package let addedAt: Timestamp
         package let lastUsedAt: Timestamp?
         package let removeURL: String
 
-        package init(name: String, addedAt: Timestamp, lastUsedAt: Timestamp?, removeURL: String) {
+        package init(id: String, name: String, addedAt: Timestamp, lastUsedAt: Timestamp?, removeURL: String) {
+            self.id = id
             self.name = name
             self.addedAt = addedAt
             self.lastUsedAt = lastUsedAt
@@ -44,12 +55,16 @@ package struct FactorsPage: Page {
 
     /// What has just been done; its raw value travels in the address that the page is asked for again with.
     package enum Done: String, Sendable, CaseIterable {
-        case added, removed, codes, password
+        case added, removed, renamed, codes, password
+
+        /// Whether whoever had the account before can still be in it.
+        package var isChange: Bool { self != .renamed }
 
         package var notice: Sentence {
             switch self {
             case .added: Sentence(.doneAdded)
             case .removed: Sentence(.doneRemoved)
+            case .renamed: Sentence(.doneRenamed)
             case .codes: Sentence(.doneCodes)
             case .password: Sentence(.donePassword)
             }
@@ -57,6 +72,11 @@ package struct FactorsPage: Page {
     }
 
     package let account: AccountFrame
+    package let renameAction: String
+    /// The factor whose new name could not be kept.
+    package let unfit: String?
+    /// Nil when there is nothing to end, or no reason to.
+    package let endOthersAction: String?
     package let passkeys: [Passkey]
     package let authenticators: [Authenticator]
     /// Nil when none were ever made.
@@ -68,6 +88,9 @@ package struct FactorsPage: Page {
 
     package init(
         account: AccountFrame,
+        renameAction: String,
+        unfit: String? = nil,
+        endOthersAction: String? = nil,
         passkeys: [Passkey],
         authenticators: [Authenticator],
         codesLeft: Int?,
@@ -77,6 +100,9 @@ package struct FactorsPage: Page {
         codesURL: String?
     ) {
         self.account = account
+        self.renameAction = renameAction
+        self.unfit = unfit
+        self.endOthersAction = endOthersAction
         self.passkeys = passkeys
         self.authenticators = authenticators
         self.codesLeft = codesLeft
@@ -93,10 +119,12 @@ package struct FactorsPage: Page {
     package func context(_ messages: Messages) -> [String: PageValue] {
         let codes = self.codesLeft.map { messages.plural(.codesLeft, count: $0) }
         let own: [String: PageValue] = [
+            "renameAction": .text(self.renameAction),
+            "endOthersAction": .optional(self.endOthersAction),
             "hasPasskeys": .flag(!self.passkeys.isEmpty),
-            "passkeys": .list(self.passkeys.map { Self.describe($0, messages) }),
+            "passkeys": .list(self.passkeys.map { self.describe($0, messages) }),
             "hasAuthenticators": .flag(!self.authenticators.isEmpty),
-            "authenticators": .list(self.authenticators.map { Self.describe($0, messages) }),
+            "authenticators": .list(self.authenticators.map { self.describe($0, messages) }),
             "addPasskeyURL": .link(self.addPasskeyURL),
             "addAuthenticatorURL": .link(self.addAuthenticatorURL),
             "codes": .text(codes ?? messages(.codesNone)),
@@ -107,14 +135,15 @@ package struct FactorsPage: Page {
         return own.merging(self.account.context(.factors, messages)) { mine, _ in mine }
     }
 
-    private static func describe(_ passkey: Passkey, _ messages: Messages) -> [String: PageValue] {
+    private func describe(_ passkey: Passkey, _ messages: Messages) -> [String: PageValue] {
         let kind: MessageKey =
             switch passkey.kind {
             case .synced: .passkeySynced
             case .bound: .passkeyBound
             case .securityKey: .passkeySecurityKey
             }
-        return Self.describe(
+        return self.describe(
+            passkey.id,
             passkey.name,
             [passkey.addedAt, passkey.lastUsedAt],
             passkey.removeURL,
@@ -122,8 +151,9 @@ package struct FactorsPage: Page {
         ).merging(["kind": .text(messages(kind))]) { mine, _ in mine }
     }
 
-    private static func describe(_ authenticator: Authenticator, _ messages: Messages) -> [String: PageValue] {
-        Self.describe(
+    private func describe(_ authenticator: Authenticator, _ messages: Messages) -> [String: PageValue] {
+        self.describe(
+            authenticator.id,
             authenticator.name,
             [authenticator.addedAt, authenticator.lastUsedAt],
             authenticator.removeURL,
@@ -131,14 +161,20 @@ package struct FactorsPage: Page {
         )
     }
 
-    private static func describe(
+    private func describe(
+        _ id: String,
         _ name: String,
         _ times: [Timestamp?],
         _ removeURL: String,
         _ messages: Messages
     ) -> [String: PageValue] {
         let moments = times.map { $0.map { messages.moment($0) } ?? messages(.factorNeverUsed) }
+        let isUnfit = self.unfit == id
         return [
+            "factorID": .text(id),
+            "isUnfit": .flag(isUnfit),
+            "nameError": isUnfit ? .text(messages(.factorNameUnfit)) : false,
+            "renameLabel": .text(messages(.factorRenameNamed, ["name": name])),
             "factorName": .text(name),
             "added": .optional(moments.first),
             "lastUsed": .optional(moments.last),

@@ -18,6 +18,8 @@ package struct EnrolmentPage: Page {
     package let identifier: String
     package let realmName: String
     package let factors: Set<FactorKind>
+    /// What serves no more once the new one is there: the helpdesk's link says so.
+    package let replaced: Set<FactorKind>
     /// Nil when the collectivité does not take passkeys.
     package let passkeyURL: String?
     /// Nil when the collectivité does not take code applications.
@@ -31,6 +33,7 @@ package struct EnrolmentPage: Page {
         identifier: String,
         realmName: String,
         factors: Set<FactorKind>,
+        replaced: Set<FactorKind> = [],
         passkeyURL: String?,
         applicationURL: String?,
         changeIdentifierURL: String,
@@ -41,6 +44,7 @@ package struct EnrolmentPage: Page {
         self.identifier = identifier
         self.realmName = realmName
         self.factors = factors
+        self.replaced = replaced
         self.passkeyURL = passkeyURL
         self.applicationURL = applicationURL
         self.changeIdentifierURL = changeIdentifierURL
@@ -59,6 +63,8 @@ package struct EnrolmentPage: Page {
             "lead": .text(messages(.enrolLead, ["realm": self.realmName])),
             "hasFactors": .flag(!self.factors.isEmpty),
             "factors": FactorKind.list(self.factors, messages),
+            "isReplacing": .flag(!self.replaced.isEmpty),
+            "replaced": FactorKind.list(self.replaced, messages),
             "passkeyURL": .link(self.passkeyURL),
             "applicationURL": .link(self.applicationURL),
             "laterAction": .optional(self.grace?.action),

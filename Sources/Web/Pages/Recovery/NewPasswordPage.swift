@@ -13,6 +13,8 @@ package struct NewPasswordPage: Page {
     package let csrf: String
     package let identifier: String
     package let minimumLength: Int
+    /// Whether it takes the place of one that an administrator gave.
+    package let isFirst: Bool
     /// Why the password was refused, one sentence a reason.
     package let errors: [Sentence]
     package let confirmationError: Sentence?
@@ -25,6 +27,7 @@ package struct NewPasswordPage: Page {
         csrf: String,
         identifier: String,
         minimumLength: Int,
+        isFirst: Bool = false,
         errors: [Sentence] = [],
         confirmationError: Sentence? = nil,
         cancelURL: String? = nil,
@@ -35,6 +38,7 @@ package struct NewPasswordPage: Page {
         self.csrf = csrf
         self.identifier = identifier
         self.minimumLength = minimumLength
+        self.isFirst = isFirst
         self.errors = errors
         self.confirmationError = confirmationError
         self.cancelURL = cancelURL
@@ -51,6 +55,7 @@ package struct NewPasswordPage: Page {
             "state": .text(self.state),
             "csrf": .text(self.csrf),
             "identifier": .text(self.identifier),
+            "lead": .text(messages(self.isFirst ? .firstPasswordLead : .newPasswordLead)),
             "rules": .text(messages.plural(.newPasswordRules, count: self.minimumLength)),
             "hasErrors": .flag(!self.errors.isEmpty),
             "errors": .list(self.errors.map { ["reason": .text(messages($0))] }),

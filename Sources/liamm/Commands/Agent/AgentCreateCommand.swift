@@ -14,7 +14,7 @@ struct AgentCreateCommand: AsyncParsableCommand {
     @Option var mail: String?
     @Option(help: "What the agent does.") var title: String?
     @Option(help: "SIREN of one of the realm's bodies; the realm's own without it.") var organization: String?
-    @Option(help: "File that holds the password; - is stdin. Without it the agent cannot sign in by password.")
+    @Option(help: "File that holds the first password, which the agent must change; - is stdin. Without it: none.")
     var passwordFile: String?
     @OptionGroup var realm: RealmOptions
     @OptionGroup var change: ChangeOptions

@@ -17,7 +17,7 @@ struct AgentUpdateCommand: AsyncParsableCommand {
     @Option(help: "An empty one removes it.") var title: String?
     @Option(help: "SIREN of one of the realm's bodies.") var organization: String?
     @Option(help: "Name of a group; once for each. Replaces all.") var group: [String] = []
-    @Option(help: "File that holds the new password; - is stdin.") var passwordFile: String?
+    @Option(help: "File that holds a password, which the agent must change; - is stdin.") var passwordFile: String?
     @OptionGroup var realm: RealmOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var server: ServerOptions

@@ -29,7 +29,7 @@ struct LinkOptions: ParsableArguments {
         let given = try await self.server.client.post(path, body, LinkGiven.self)
         let link = given.link
         if self.out != "-" || link.isDryRun { try self.output.printer.item(link, .link) }
-        let place = link.mailedTo.map { "mailed to \($0)" } ?? "given to you alone"
+        let place = link.mailedTo.map { "queued for \($0)" } ?? "given to you alone"
         let words = "link for \(link.agent) of \(link.realm)"
         Console.message(Console.printable("\(words) \(link.isDryRun ? "would be " : "")\(place), good once"))
         return given.address

@@ -4,7 +4,7 @@ struct AgentFactorResetLinkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reset-link",
         abstract: "Gives an agent who lost every factor a link: a new one may be enrolled after the password alone.",
-        discussion: "It counts for this realm only, and serves once. It is mailed to the agent unless --out is given."
+        discussion: "It counts for this realm only, once. A mail to the agent is queued unless --out is given."
     )
 
     @OptionGroup var link: LinkOptions

@@ -4,7 +4,7 @@ struct AgentPasswordResetLinkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reset-link",
         abstract: "Gives a local agent a link to choose a new password; the second factor stays.",
-        discussion: "It serves once. It is mailed to the agent unless --out is given."
+        discussion: "It serves once. A mail to the agent is queued unless --out is given."
     )
 
     @OptionGroup var link: LinkOptions
