@@ -18,6 +18,9 @@ struct ProviderAssembly {
     let random: any RandomSource
 
     func services() -> ProviderServices {
+        let clientKeys = ClientKeys(clock: self.clock) { [http] address, limit in
+            try await http.get(address, limit: limit)
+        }
         let issuer = TokenIssuer(
             keys: self.keys,
             baseURL: self.configuration.issuer,
@@ -26,6 +29,7 @@ struct ProviderAssembly {
         )
         return ProviderServices(
             keys: self.keys,
+            clientKeys: clientKeys,
             authorization: AuthorizationEndpoint(
                 stores: self.stores,
                 sealer: self.sealer,

@@ -7,7 +7,7 @@ import NIOPosix
 /// The one way out over HTTP: resolved addresses checked, no redirect followed, time and size capped.
 package final class GuardedHTTPClient: Sendable {
     package enum Failure: Error, Hashable, CustomStringConvertible {
-        case notAnAddress, schemeRefused, unresolved, addressRefused, unreachable
+        case notAnAddress, schemeRefused, unresolved, addressRefused, unreachable, refused, tooLarge
 
         package var description: String {
             switch self {
@@ -16,6 +16,8 @@ package final class GuardedHTTPClient: Sendable {
             case .unresolved: "the host name is not known"
             case .addressRefused: "the host is at an address that may not be called"
             case .unreachable: "the host did not answer in time"
+            case .refused: "the host did not give the document"
+            case .tooLarge: "the document is too large"
             }
         }
     }
@@ -41,6 +43,30 @@ package final class GuardedHTTPClient: Sendable {
 
     /// Posts an `application/x-www-form-urlencoded` body: the answer's status. The answer's body is not read.
     package func postForm(_ address: String, body: String) async throws -> Int {
+        var request = try await self.request(address)
+        request.method = .POST
+        request.headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
+        request.body = .bytes(ByteBuffer(string: body))
+        return Int(try await self.answer(request).status.code)
+    }
+
+    /// Reads a document of at most `limit` bytes; any status but 200 is `refused`.
+    package func get(_ address: String, limit: Int) async throws -> [UInt8] {
+        var request = try await self.request(address)
+        request.headers.add(name: "accept", value: "application/json")
+        let answer = try await self.answer(request)
+        guard answer.status == .ok else { throw Failure.refused }
+        do {
+            return Array(try await answer.body.collect(upTo: limit).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw Failure.tooLarge
+        } catch {
+            throw Failure.unreachable
+        }
+    }
+
+    /// A request to an address that may be called.
+    private func request(_ address: String) async throws -> HTTPClientRequest {
         guard let url = URL(string: address), let host = url.host(percentEncoded: false), !host.isEmpty else {
             throw Failure.notAnAddress
         }
@@ -48,12 +74,12 @@ package final class GuardedHTTPClient: Sendable {
             throw Failure.schemeRefused
         }
         try await self.check(host: host, port: url.port ?? (url.scheme == "https" ? 443 : 80))
-        var request = HTTPClientRequest(url: address)
-        request.method = .POST
-        request.headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
-        request.body = .bytes(ByteBuffer(string: body))
+        return HTTPClientRequest(url: address)
+    }
+
+    private func answer(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
         do {
-            return Int(try await self.client.execute(request, timeout: self.timeout).status.code)
+            return try await self.client.execute(request, timeout: self.timeout)
         } catch {
             throw Failure.unreachable
         }
