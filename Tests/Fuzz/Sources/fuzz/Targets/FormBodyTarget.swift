@@ -1,3 +1,4 @@
+import Foundation
 import OpenID
 
 extension FuzzTarget {
@@ -7,6 +8,7 @@ extension FuzzTarget {
         require(input.count <= 65_536, "64 KiB at most")
         require(form.values.count <= 200, "200 parameters at most")
         require(form.repeated.allSatisfy { form.values[$0] != nil }, "what is repeated was there")
+        requireSame(form, as: input)
         let pairs = form.values.map { ($0.key, $0.value) }
         let written = FormParameters.encode(pairs)
         require(written.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "what is written is visible ASCII")
@@ -22,5 +24,27 @@ extension FuzzTarget {
         guard let (name, value) = pairs.first, written.utf8.count < 20_000, pairs.count < 199 else { return }
         let twice = try? FormParameters(parsing: "\(written)&\(FormParameters.encode([(name, value)]))".utf8)
         require(twice?.repeated == [name], "the name that was added again is told")
+    }
+
+    /// Against what Foundation makes of the escapes.
+    private static func requireSame(_ form: FormParameters, as input: [UInt8]) {
+        // A letter may be half escaped: its bytes are UTF-8 once they are read.
+        guard let text = input.text else { return }
+        var known: [String: String] = [:]
+        for pair in text.utf8.split(separator: 0x26) {
+            let parts = pair.split(separator: 0x3D, maxSplits: 1, omittingEmptySubsequences: false)
+            let words = parts.map { part in
+                let bytes = part.map { $0 == 0x2B ? 0x20 : $0 }
+                return String(decoding: bytes, as: UTF8.self).removingPercentEncoding
+            }
+            guard let name = words[0], let value = words.count > 1 ? words[1] : "" else {
+                return require(false, "no wrong escape is read")
+            }
+            if known[name] == nil { known[name] = value }
+        }
+        require(known.count == form.values.count, "all the names and no other")
+        for (name, value) in form.values {
+            require(known[name]?.isSame(as: value) ?? false, "the first value of each name")
+        }
     }
 }

@@ -12,6 +12,7 @@ extension FuzzTarget {
         require(again.canonicalBytes == written, "the canonical text is canonical")
         require(depth(of: value) <= 32, "depth 32 at most")
         require(input.text != nil, "only UTF-8 is read")
+        require(colons(in: input) == members(in: value), "each member is kept, none comes twice")
         if input.count < 4096 {
             let options: JSONSerialization.ReadingOptions = [.fragmentsAllowed]
             require(
@@ -27,6 +28,29 @@ extension FuzzTarget {
             "a member that comes twice is refused"
         )
         require((try? StrictJSON.parse("{\(pair),\(escaped(member.key)):0}")) == nil, "however it is spelt")
+    }
+
+    /// One stands behind each name; those in texts do not count.
+    private static func colons(in input: [UInt8]) -> Int {
+        var (count, isText, isEscaped) = (0, false, false)
+        for byte in input {
+            switch (byte, isText) {
+            case (_, true) where isEscaped: isEscaped = false
+            case (0x5C, true): isEscaped = true
+            case (0x22, _): isText.toggle()
+            case (0x3A, false): count += 1
+            default: break
+            }
+        }
+        return count
+    }
+
+    private static func members(in value: JSONValue) -> Int {
+        switch value {
+        case .array(let values): values.reduce(0) { $0 + self.members(in: $1) }
+        case .object(let members): members.values.reduce(members.count) { $0 + self.members(in: $1) }
+        default: 0
+        }
     }
 
     private static func depth(of value: JSONValue) -> Int {
