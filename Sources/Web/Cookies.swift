@@ -17,17 +17,7 @@ struct Cookies: Sendable {
 
     /// The value of one cookie; nil when it is absent, or there more than once with different values.
     static func value(_ name: String, in request: Request) -> String? {
-        var found: Set<String> = []
-        for header in request.headers[values: .cookie] {
-            for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
-                let trimmed = pair.drop { $0 == 0x20 }
-                guard let equals = trimmed.firstIndex(of: UInt8(ascii: "=")),
-                    trimmed[..<equals].elementsEqual(name.utf8)
-                else { continue }
-                found.insert(String(decoding: trimmed[trimmed.index(after: equals)...], as: UTF8.self))
-            }
-        }
-        return found.count == 1 ? found.first : nil
+        CookieField.value(name, in: request.headers[values: .cookie])
     }
 
     func set(_ name: String, _ value: String, maxAge: Duration? = nil) -> String {
