@@ -74,12 +74,14 @@ def within(times):
 
 def rows(name, known, unknown):
     chance, probability = mann_whitney(known, unknown)
-    apart = abs(statistics.median(known) / statistics.median(unknown) - 1) * 100
+    # Of each pass by itself: the machine may be slower in one than in another.
+    passes = [slice(start, start + NAMES) for start in range(0, len(known), NAMES)]
+    apart = [abs(statistics.median(known[one]) / statistics.median(unknown[one]) - 1) * 100 for one in passes]
     count = f"{len(known)} and {len(unknown)} tries"
     yield Row(f"wrong password refused, {name}", "ms", known, "unknown account", unknown)
     yield Row("9 of 10 of them within", "ms", [within(known)], "unknown account", [within(unknown)])
-    yield Row("their medians lie apart", "%", [apart], budget=5, of="measure", at_most=True)
-    yield Row(f"known slower than unknown (Mann-Whitney, {count}, p = {probability:.2f})", "of pairs", [chance])
+    yield Row("their medians lie apart, pass by pass", "%", apart, budget=5, of="measure", at_most=True)
+    yield Row(f"known slower than unknown (Mann-Whitney, {count}, p = {probability:.1g})", "of pairs", [chance])
 
 
 def measure(ground, options):
