@@ -64,9 +64,10 @@ extension SignInDesk {
     }
 
     /// The way in for somebody who is not signed in.
-    func begin(_ destination: String, isFresh: Bool = false) -> Response {
+    func begin(_ destination: String, isFresh: Bool = false, returnOrigin: String? = nil) -> Response {
         let interaction = self.services.interaction(
             to: destination,
+            returnOrigin: returnOrigin,
             demand: Demand(isFresh: isFresh)
         )
         return self.redirect(to: .identifier, interaction)
