@@ -59,13 +59,17 @@ import Testing
                 }
                 // Until its share is full.
                 while relay.held < 8 { try await Task.sleep(for: .milliseconds(5)) }
+                print("OS full")
                 let browser = try await hub.browser(signedInAs: member)
                 _ = try await hub.tokens(for: client, by: browser)
                 try await hub.endSessions(of: member)
+                print("OS ended")
                 var iterator = items.makeAsyncIterator()
                 #expect(await iterator.next()?.kind == .logoutToken)
+                print("OS told")
                 #expect(relay.held == 8)
                 group.cancelAll()
+                print("OS cancelled")
             }
         }
     }
