@@ -31,7 +31,8 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    // Far above what it takes: all suites begin at once, and a busy machine is no failure.
+    @Test(.timeLimit(.minutes(20)))
     func `a relay that hangs holds up mails, and no logout token`() async throws {
         try await Hub.lend { hub in
             let member = try await hub.member()
@@ -59,17 +60,13 @@ import Testing
                 }
                 // Until its share is full.
                 while relay.held < 8 { try await Task.sleep(for: .milliseconds(5)) }
-                print("OS full")
                 let browser = try await hub.browser(signedInAs: member)
                 _ = try await hub.tokens(for: client, by: browser)
                 try await hub.endSessions(of: member)
-                print("OS ended")
                 var iterator = items.makeAsyncIterator()
                 #expect(await iterator.next()?.kind == .logoutToken)
-                print("OS told")
                 #expect(relay.held == 8)
                 group.cancelAll()
-                print("OS cancelled")
             }
         }
     }
