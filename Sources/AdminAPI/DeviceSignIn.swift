@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 package import Primitives
 
 /// Tokens that the hub gave to the command line.

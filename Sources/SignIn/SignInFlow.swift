@@ -145,7 +145,7 @@ package struct SignInFlow: Sendable {
     private func requiresSecondFactor(_ policy: SignInPolicy, of agent: Agent.ID) async throws -> Bool {
         switch policy.secondFactor {
         case .none: false
-        case .admins: !(try await self.stores.roles.roles(of: agent)).isEmpty
+        case .admins: try await !self.stores.roles.roles(of: agent).isEmpty
         case .agents: true
         }
     }

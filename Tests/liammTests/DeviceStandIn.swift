@@ -80,7 +80,8 @@ final class DeviceStandIn: Sendable {
                 Answer(
                     status: 200,
                     json: [
-                        "device_code": "device", "user_code": "BCDF-GHJK", "expires_in": 600, "interval": 5,
+                        "device_code": "device", "user_code": "BCDF-GHJK", "expires_in": .integer(600),
+                        "interval": .integer(5),
                         "verification_uri": .string("\(self.address)/device"),
                     ]
                 )

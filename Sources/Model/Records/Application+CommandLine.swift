@@ -1,3 +1,6 @@
+import JOSE
+import Primitives
+
 extension Application {
     /// The command line of administrators, an application of the hub's own: public, by device (RFC 8628) or by a
     /// loopback address (RFC 8252, section 7.3).

@@ -1,7 +1,7 @@
 import JOSE
 package import Model
 package import Primitives
-import SignIn
+package import SignIn
 
 /// Somebody who has signed in to administer, and what they may administer now.
 package struct AdministratorParty: Sendable, Hashable {
@@ -68,7 +68,7 @@ package struct AdministratorAccess: Sendable {
             let assurance = Assurance(of: session, wearing: affiliation)
         else { return .invalid }
         // A password that no directory has confirmed today gives no role (identity.md, "Survival").
-        let given = session.isSurvival ? [] : try await self.stores.roles.roles(of: grant.agent)
+        let given = try await session.isSurvival ? [] : self.stores.roles.roles(of: grant.agent)
         let roles = given.filter { $0.realm == grant.realm && $0.affiliation == grant.affiliation }
         guard roles.isEmpty || assurance.meets([Self.level]) else { return .tooWeak(Self.level) }
         return .party(

@@ -17,8 +17,9 @@ package struct HubAddress: Sendable, Hashable {
         guard parts.scheme == "https" || parts.scheme == "http" && isLocal else {
             throw Problem.usage("\(typed): a token is sent by https only")
         }
+        let place = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
         let port = parts.port.map { ":\($0)" } ?? ""
-        self.name = host + port
-        self.text = "\(parts.scheme ?? "https")://\(host)\(port)"
+        self.name = place + port
+        self.text = "\(parts.scheme ?? "https")://\(place)\(port)"
     }
 }

@@ -1,5 +1,6 @@
 import HubTesting
 import Model
+import Primitives
 import Testing
 
 /// Two realms and those who may administer them, or not.
@@ -47,7 +48,7 @@ struct AdministrationScene: Sendable {
 
     func patch(_ path: String, _ body: String, as token: String?) async throws -> HubAnswer {
         var request = HubRequest.post("/admin/v1/\(path)", text: body, type: "application/json")
-        request.method = .patch
+        request.method = HubRequest.method("PATCH", request.target).method
         return try await self.hub.administer(request, with: token)
     }
 }

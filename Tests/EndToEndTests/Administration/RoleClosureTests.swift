@@ -1,5 +1,6 @@
 import HubTesting
 import Model
+import Primitives
 import Testing
 
 /// No right leads to more than itself: not by roles, nor by the ways around them.

@@ -1,5 +1,6 @@
 import HubTesting
 import Model
+import Primitives
 import Testing
 
 /// Every route of the administration × everybody who may come, on the public listener.

@@ -1,5 +1,6 @@
 import HubTesting
 import Model
+import Primitives
 import Testing
 
 /// `secondFactor: admins` in the rules of a realm: asked of those who have a role, and of nobody else.

@@ -5,7 +5,6 @@ import Logging
 import Model
 import OpenID
 import Primitives
-import SignIn
 
 /// Makes problems out of errors of the administration.
 struct AdminErrors: RouterMiddleware {

@@ -5,6 +5,7 @@ import Hummingbird
 import Model
 import OpenID
 import Primitives
+import SignIn
 
 /// Lets through to the administration, on the public listener, only whoever has the role that the route asks for.
 ///

@@ -2,6 +2,7 @@ import AdminAPI
 import Administration
 import Hummingbird
 import Model
+import Primitives
 
 /// Who may administer what.
 struct AdminRoleController {
