@@ -31,6 +31,7 @@ package struct RoleAdministration: Sendable {
         isDryRun: Bool,
         actor: AuditEvent.Actor
     ) async throws -> (held: Held, changes: [String]) {
+        try await self.check(actor)
         let affiliation = try await self.services.agents.find(name, in: realm)
         if case .realm(let slug) = scope { _ = try await self.services.realms.realm(slug) }
         guard affiliation.status == .active else {
@@ -59,6 +60,7 @@ package struct RoleAdministration: Sendable {
         isDryRun: Bool,
         actor: AuditEvent.Actor
     ) async throws -> (held: Held, changes: [String]) {
+        try await self.check(actor)
         let affiliation = try await self.services.agents.find(name, in: realm)
         let all = try await self.services.stores.roles.all()
         guard let role = all.first(where: { $0.scope == scope && $0.affiliation == affiliation.id }) else {
@@ -86,6 +88,19 @@ package struct RoleAdministration: Sendable {
             case .platform: !roles.contains { $0.scope == .platform }
             case .realm(let slug): !roles.contains { $0.covers(slug) }
             }
+        }
+    }
+
+    /// Nobody gives or takes what they have not: whatever the way by which they came here.
+    private func check(_ actor: AuditEvent.Actor) async throws {
+        switch actor {
+        case .localOperator, .hub: return
+        case .agent(let id):
+            let own = try await self.services.stores.roles.roles(of: id)
+            guard own.contains(where: { $0.scope == .platform }) else {
+                throw AdministrationError.forbidden("only a platform administrator changes roles")
+            }
+        case .application: throw AdministrationError.forbidden("no application changes roles")
         }
     }
 

@@ -132,6 +132,26 @@ import Testing
         }
     }
 
+    @Test func `nobody gives or takes a role that they have not`() async throws {
+        try await Self.lend { bench, member in
+            _ = try await Self.agent("agent.exemple", in: "brest", of: bench)
+            _ = try await Self.grant(.realm("brest"), bench)
+            for actor in [AuditEvent.Actor.agent(member.agent), .agent("personne"), .application("ged")] {
+                for scope in [AdminRole.Scope.platform, .realm("brest"), .realm("vannes")] {
+                    for name in ["admin.exemple", "agent.exemple"] {
+                        await #expect(throws: AdministrationError.self) {
+                            try await Self.grant(scope, bench, to: name, actor: actor)
+                        }
+                        await #expect(throws: AdministrationError.self) {
+                            try await Self.revoke(scope, bench, from: name, actor: actor)
+                        }
+                    }
+                }
+            }
+            #expect(try await bench.stores.roles.all().map(\.scope) == [.realm("brest")])
+        }
+    }
+
     @Test func `who covers less than an administrator stands beneath`() async throws {
         try await Self.lend { bench, member in
             let agent = try await Self.agent("agent.exemple", in: "brest", of: bench)
