@@ -31,7 +31,9 @@ package struct AdminNeed: Sendable, Hashable {
 
     private static let table: [String: AdminNeed] = {
         var table: [String: AdminNeed] = [:]
-        for (place, needs) in [("/admin/v1/platform", self.ofPlatform), ("/admin/v1/realms/{slug}", self.ofRealm)] {
+        for (place, needs) in [
+            ("/admin/v1/platform", AdminNeed.ofPlatform), ("/admin/v1/realms/{slug}", AdminNeed.ofRealm),
+        ] {
             for (route, need) in needs {
                 let parts = route.split(separator: " ", maxSplits: 1)
                 table["\(parts[0]) \(place)\(parts[1])"] = need
