@@ -238,8 +238,8 @@ let package = Package(
         tests(
             "liammTests",
             [
-                "liamm", "AdminAPI", "Model", "Primitives", "Bootstrap", "Web", "ServerTesting", hummingbird, logging,
-                serviceLifecycle,
+                "liamm", "AdminAPI", "Model", "OpenID", "SignIn", "Primitives", "Bootstrap", "Web", "ServerTesting",
+                hummingbird, logging, serviceLifecycle,
             ]
         ),
         tests("RelyingPartyTests", ["RelyingParty", "BrokerAPI", "Primitives", crypto]),

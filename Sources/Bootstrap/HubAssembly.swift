@@ -52,6 +52,7 @@ package struct HubAssembly: Sendable {
             random: random
         )
         try await Self.ensureKeys(stores.keys, now: clock.now)
+        try await Self.ensureCommandLine(stores, now: clock.now)
 
         let keys = KeyRing(store: stores.keys, clock: clock)
         let secrets = configuration.secretReferences(environment: environment)
@@ -230,6 +231,30 @@ package struct HubAssembly: Sendable {
             let audit = AuditEvent(.keyRotated, actor: .hub, fields: ["key": key.id.text])
             try await store.rotate(adding: key, audit: audit, at: now)
         }
+    }
+
+    /// The application that administrators sign in with, as this version defines it.
+    private static func ensureCommandLine(_ stores: any Stores, now: Timestamp) async throws {
+        let wanted = Application.commandLine
+        let known = try await stores.applications.application(wanted.clientID)
+        guard known != wanted else { return }
+        let fields = ["application": wanted.clientID.text]
+        let store = stores.realm(wanted.realm).applications
+        guard let known else {
+            let audit = AuditEvent(.applicationCreated, actor: .hub, fields: fields)
+            return try await store.create(wanted, audit: audit, at: now)
+        }
+        guard known.realm == wanted.realm else {
+            throw ConfigurationProblem(
+                place: "applications",
+                message: "\(wanted.clientID) of \(known.realm) bears the name of the hub's own command line"
+            )
+        }
+        _ = try await store.update(
+            wanted,
+            audit: AuditEvent(.applicationUpdated, actor: .hub, fields: fields),
+            at: now
+        )
     }
 
     private static func networks(_ texts: [String]) throws -> [AddressGuard.Network] {

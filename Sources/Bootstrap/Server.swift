@@ -88,6 +88,7 @@ package enum Server {
         let router = HubRoutes.router(
             services: assembly.services,
             broker: assembly.broker,
+            administration: assembly.administration,
             pages: assembly.pages,
             trustedProxies: configuration.trustedProxies
         )

@@ -19,7 +19,7 @@ package struct ClaimsWriter: Sendable {
         let profile = affiliation.profile
         for scope in scopes {
             switch scope {
-            case .openid, .offlineAccess: break
+            case .openid, .offlineAccess, .admin: break
             case .profile:
                 claims["name"] = .string(profile.displayName)
                 claims["given_name"] = .string(profile.givenName)

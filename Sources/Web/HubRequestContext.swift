@@ -1,5 +1,6 @@
 package import Hummingbird
 import NIOCore
+package import OpenID
 
 /// What one request knows beside itself: who is at the other end, and on the administration socket which operator.
 package struct HubRequestContext: RequestContext {
@@ -10,6 +11,8 @@ package struct HubRequestContext: RequestContext {
     let channel: any Channel
     /// Set by the administration socket alone.
     package var operatorName: String?
+    /// Set by the administration on the public listener alone, which lets nobody through without.
+    package var administrator: AdministratorParty?
 
     package init(source: ApplicationRequestContextSource) {
         self.coreContext = .init(source: source)

@@ -1,5 +1,7 @@
+package import Administration
 import HTTPTypes
 package import Hummingbird
+import OpenID
 package import Primitives
 
 /// Every public route of the hub, in one list.
@@ -7,6 +9,7 @@ package enum HubRoutes {
     package static func router(
         services: HubServices,
         broker: BrokerServices,
+        administration: AdministrationServices,
         pages: PageResponder,
         trustedProxies: [IPNetwork] = []
     ) -> Router<HubRequestContext> {
@@ -22,6 +25,16 @@ package enum HubRoutes {
         AssetController(services: services, pages: pages).addRoutes(to: router)
         LogoutController(services: services, pages: pages).addRoutes(to: router)
         BrokerRoutes.add(broker, to: router)
+        AdminRoutes.add(
+            administration,
+            access: AdministratorAccess(
+                stores: services.stores,
+                keys: services.provider.keys,
+                baseURL: services.baseURL,
+                clock: services.clock
+            ),
+            to: router
+        )
         self.refuseOtherMethods(router)
         return router
     }

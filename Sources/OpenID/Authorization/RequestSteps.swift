@@ -50,7 +50,8 @@ extension AuthorizationStep {
     }
 
     static let scope = AuthorizationStep(name: "scope") { request, endpoint in
-        request.scopes = Scope.parse(request.parameters["scope"] ?? "")
+        guard let application = request.application else { return .unknownClient }
+        request.scopes = Scope.parse(request.parameters["scope"] ?? "", for: application)
         guard request.scopes.contains(.openid) else {
             return endpoint.error(.invalidScope, "scope must contain openid", request)
         }

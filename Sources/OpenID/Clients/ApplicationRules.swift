@@ -5,6 +5,9 @@ import Primitives
 package enum ApplicationRules {
     /// Nil when it may be kept, else what is wrong with it.
     package static func objection(to application: Application) -> String? {
+        guard application.clientID != Application.commandLine.clientID else {
+            return "\(application.clientID) is the hub's own: the command line of administrators"
+        }
         guard self.isClientID(application.clientID.text) else {
             return "a client identifier is 1 to 64 of a-z, A-Z, 0-9, - . _, a letter or digit first"
         }

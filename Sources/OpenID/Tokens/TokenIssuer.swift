@@ -45,7 +45,11 @@ package struct TokenIssuer: Sendable {
         -> String
     {
         var claims = self.common(grant, assurance, subject: subject, issuer: issuer)
-        claims["aud"] = .string(issuer.url)
+        // What the command line is given opens the administration and nothing else.
+        let isForAdministration = grant.application == Application.commandLine.clientID
+        claims["aud"] = .string(
+            isForAdministration ? AdministratorAccess.audience(base: self.baseURL) : issuer.url
+        )
         claims["client_id"] = .string(grant.application.text)
         claims["scope"] = .string(grant.scopes.joined(separator: " "))
         claims["jti"] = .string(self.random.token(bytes: 16))

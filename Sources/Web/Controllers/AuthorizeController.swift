@@ -215,7 +215,7 @@ struct AuthorizeController {
         let organization = realm?.organizations.first { $0.siren == profile.organization }
         let values: [String] =
             switch scope {
-            case .openid, .offlineAccess: []
+            case .openid, .offlineAccess, .admin: []
             case .profile: [profile.displayName, profile.login]
             case .email: [profile.mail].compactMap { $0 }
             case .organization: [organization?.name ?? realm?.name].compactMap { $0 }

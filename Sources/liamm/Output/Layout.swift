@@ -74,7 +74,19 @@ package struct Layout: Sendable {
         columns: ["time", "name", "realm", "actor", "fields"],
         more: ["sequence", "body"]
     )
-    package static let `operator` = Layout("Operator", name: "name", columns: ["name", "isSandbox"])
+    package static let `operator` = Layout(
+        "Operator",
+        name: "name",
+        columns: ["name", "realm", "roles", "expiresAt"],
+        more: ["isSandbox", "authenticatedAt"]
+    )
+    package static let administrator = Layout(
+        "Administrator",
+        name: "agent",
+        columns: ["agent", "realm", "role", "over", "isActive"],
+        more: ["name"]
+    )
+    package static let context = Layout("Context", name: "name", columns: ["name", "hub", "isCurrent", "isSignedIn"])
     package static let status = Layout(
         "Status",
         name: "version",

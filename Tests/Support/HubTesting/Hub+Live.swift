@@ -16,6 +16,7 @@ extension Hub {
         let router = HubRoutes.router(
             services: self.assembly.services,
             broker: self.broker,
+            administration: self.assembly.administration,
             pages: self.assembly.pages
         )
         // The limits in time are another test's: here a machine that is slow is only slow.

@@ -19,6 +19,8 @@ package struct Hub: Sendable {
     package let clock: ManualWallClock
     /// Every public route, with an agent's realm where the path wants one.
     package let routes: [HubRequest]
+    /// Every route of the administration, as its router writes them.
+    package let administrationRoutes: [HubRequest]
     private let publicFace: any TestClientProtocol
     private let adminFace: any TestClientProtocol
 
@@ -56,13 +58,22 @@ package struct Hub: Sendable {
         _ body: @escaping @Sendable (Hub) async throws -> Void
     ) async throws {
         let broker = parts.placed(in: assembly.broker, clock: clock)
-        let pages = HubRoutes.router(services: assembly.services, broker: broker, pages: assembly.pages)
+        let pages = HubRoutes.router(
+            services: assembly.services,
+            broker: broker,
+            administration: assembly.administration,
+            pages: assembly.pages
+        )
         let routes = pages.routes.map { route in
             let path = route.path.description.replacing("{slug}", with: "armor").replacing("{name}", with: "liamm.css")
             return HubRequest.method(route.method.rawValue, path)
         }
         let publicFace = Self.application(pages)
-        let adminFace = Self.application(AdminRoutes.router(assembly.administration))
+        let administration = AdminRoutes.router(assembly.administration)
+        let administrationRoutes = administration.routes.map {
+            HubRequest.method($0.method.rawValue, $0.path.description)
+        }
+        let adminFace = Self.application(administration)
         try await publicFace.test(.router) { publicFace in
             try await adminFace.test(.router) { adminFace in
                 try await body(
@@ -71,6 +82,7 @@ package struct Hub: Sendable {
                         broker: broker,
                         clock: clock,
                         routes: routes,
+                        administrationRoutes: administrationRoutes,
                         publicFace: publicFace,
                         adminFace: adminFace
                     )

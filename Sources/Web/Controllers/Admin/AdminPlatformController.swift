@@ -69,8 +69,23 @@ struct AdminPlatformController {
     }
 
     private func whoAmI(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        try ProblemResponse.json(
-            OperatorResource(name: context.operatorName ?? "unknown", isSandbox: self.services.isSandbox)
+        guard let administrator = context.administrator else {
+            return try ProblemResponse.json(
+                OperatorResource(name: context.operatorName ?? "unknown", isSandbox: self.services.isSandbox)
+            )
+        }
+        return try ProblemResponse.json(
+            OperatorResource(
+                name: administrator.affiliation.profile.login,
+                isSandbox: self.services.isSandbox,
+                realm: administrator.affiliation.realm.text,
+                roles: administrator.roles.map { role in
+                    guard case .realm(let slug) = role.scope else { return role.name }
+                    return "\(role.name):\(slug)"
+                },
+                authenticatedAt: administrator.authenticatedAt,
+                expiresAt: administrator.expiresAt
+            )
         )
     }
 
