@@ -7,7 +7,7 @@ package struct ConfigurationReader {
     private enum Key: String, CaseIterable {
         case issuer, listen, management, tls, database, objects, masterKey, secrets, adminSocket
         case signIn, argon2, breachedPasswords, attestationRoots, support
-        case outbound, trustedProxies, sandbox, mail
+        case outbound, trustedProxies, sandbox, mail, clientCertificates, proofNonce
         /// Known to the interface, not used yet: accepted with their documented defaults only.
         case realms, timestampAuthority
     }
@@ -85,6 +85,8 @@ package struct ConfigurationReader {
         case .breachedPasswords: configuration.breachedPasswords = try Self.text(node, place)
         case .attestationRoots: configuration.attestationRoots = try Self.files(node, key.rawValue, place)
         case .support: configuration.support = try Self.support(node, file: file)
+        case .clientCertificates: configuration.clientCertificates = try Self.clientCertificates(node, place)
+        case .proofNonce: configuration.requiresProofNonce = try Self.requiresProofNonce(node, place)
         case .mail: configuration.mail = try Self.mail(node, place)
         case .realms, .timestampAuthority: break
         }
@@ -123,7 +125,7 @@ package struct ConfigurationReader {
         }
     }
 
-    private static func text(_ node: Node, _ place: String) throws -> String {
+    static func text(_ node: Node, _ place: String) throws -> String {
         guard let text = node.string, !text.isEmpty else {
             throw ConfigurationProblem(place: place, message: "a text is expected here")
         }

@@ -91,6 +91,13 @@ package struct HubAssembly: Sendable {
             clock: clock,
             random: random
         )
+        let authorities = try configuration.clientAuthorities()
+        let proofs = SenderProof(
+            replays: stores.replays,
+            nonces: ProofNonce(sealer: sealer, clock: clock),
+            requiresNonce: configuration.requiresProofNonce,
+            clock: clock
+        )
         let http = GuardedHTTPClient(
             addresses: AddressGuard(
                 privateNetworks: networks,
@@ -112,6 +119,8 @@ package struct HubAssembly: Sendable {
                 keys: keys,
                 freshness: freshness,
                 http: http,
+                proofs: proofs,
+                authorities: authorities,
                 sealer: sealer,
                 clock: clock,
                 random: random
@@ -127,7 +136,13 @@ package struct HubAssembly: Sendable {
         let signer = EvidenceSigner(evidence: stores.evidence, issuer: configuration.issuer, clock: clock)
         self.broker = BrokerServices(
             stores: stores,
-            access: ApplicationAccess(stores: stores, keys: keys, baseURL: configuration.issuer, clock: clock),
+            access: ApplicationAccess(
+                stores: stores,
+                keys: keys,
+                proofs: proofs,
+                baseURL: configuration.issuer,
+                clock: clock
+            ),
             deposits: Deposits(stores: stores, objects: objects, signer: signer, clock: clock, random: random),
             inbox: Inbox(stores: stores, signer: signer, clock: clock),
             pieces: PieceReading(objects: objects),

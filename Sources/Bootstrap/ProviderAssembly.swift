@@ -13,6 +13,8 @@ struct ProviderAssembly {
     let freshness: DirectoryFreshness
     /// Reaches what applications publish: their keys, their sector's list.
     let http: GuardedHTTPClient
+    let proofs: SenderProof
+    let authorities: ClientAuthorities?
     let sealer: any SecretSealer
     let clock: any WallClock
     let random: any RandomSource
@@ -27,6 +29,14 @@ struct ProviderAssembly {
             clock: self.clock,
             random: self.random
         )
+        let clients = ClientAuthentication(
+            applications: self.stores.applications,
+            replays: self.stores.replays,
+            keys: clientKeys,
+            authorities: self.authorities,
+            limits: RequestLimits(clock: self.clock),
+            clock: self.clock
+        )
         return ProviderServices(
             keys: self.keys,
             clientKeys: clientKeys,
@@ -38,15 +48,25 @@ struct ProviderAssembly {
             ),
             tokens: TokenEndpoint(
                 stores: self.stores,
-                clients: ClientAuthentication(applications: self.stores.applications),
+                clients: clients,
+                proofs: self.proofs,
                 tokens: issuer,
                 sealer: self.sealer,
                 freshness: self.freshness,
                 clock: self.clock,
                 random: self.random
             ),
-            userinfo: Userinfo(stores: self.stores, keys: self.keys, clock: self.clock),
-            endSession: EndSession(applications: self.stores.applications, keys: self.keys)
+            userinfo: Userinfo(stores: self.stores, keys: self.keys, proofs: self.proofs, clock: self.clock),
+            endSession: EndSession(applications: self.stores.applications, keys: self.keys),
+            proofs: self.proofs,
+            certificates: self.certificates
         )
+    }
+
+    /// What discovery may promise: a certificate comes from TLS here, or from a proxy of ours.
+    private var certificates: Discovery.Certificates {
+        let settings = self.configuration.clientCertificates
+        guard settings.isRequested || settings.isForwarded else { return .none }
+        return self.authorities == nil ? .selfSigned : .known
     }
 }

@@ -4,9 +4,31 @@ import SignIn
 
 /// The provider's metadata: OpenID Connect Discovery, section 3, and RFC 8414, section 2, with one content.
 package enum Discovery {
+    /// What clients may prove by certificates here.
+    package enum Certificates: Sendable, Hashable {
+        /// TLS here asks for none, and no proxy passes them on.
+        case none
+        case selfSigned
+        /// Those of known authorities too.
+        case known
+
+        var methods: [JSONValue] {
+            switch self {
+            case .none: []
+            case .selfSigned: ["self_signed_tls_client_auth"]
+            case .known: ["self_signed_tls_client_auth", "tls_client_auth"]
+            }
+        }
+    }
+
     /// The languages are the tags of those that the pages speak: what they are is not known here.
-    package static func metadata(of issuer: Issuer, languages: [String]) -> JSONValue {
-        [
+    package static func metadata(
+        of issuer: Issuer,
+        languages: [String],
+        certificates: Certificates = .none
+    ) -> JSONValue {
+        let methods: [JSONValue] = ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"]
+        return [
             "issuer": .string(issuer.url),
             "authorization_endpoint": .string(issuer.endpoint("authorize")),
             "token_endpoint": .string(issuer.endpoint("token")),
@@ -19,7 +41,10 @@ package enum Discovery {
             "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": .array(SigningAlgorithm.names.map { .string($0) }),
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+            "token_endpoint_auth_methods_supported": .array(methods + certificates.methods),
+            "token_endpoint_auth_signing_alg_values_supported": .array(SigningAlgorithm.names.map { .string($0) }),
+            "dpop_signing_alg_values_supported": .array(SigningAlgorithm.names.map { .string($0) }),
+            "tls_client_certificate_bound_access_tokens": .bool(certificates != .none),
             "code_challenge_methods_supported": ["S256"],
             "prompt_values_supported": ["none", "login", "consent", "select_account"],
             "acr_values_supported": .array(AssuranceLevel.allCases.map { .string($0.rawValue) }),

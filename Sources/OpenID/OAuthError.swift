@@ -20,6 +20,9 @@ package struct OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
         case requestURINotSupported = "request_uri_not_supported"
         case temporarilyUnavailable = "temporarily_unavailable"
         case serverError = "server_error"
+        /// RFC 9449, section 12.2.
+        case invalidProof = "invalid_dpop_proof"
+        case useProofNonce = "use_dpop_nonce"
     }
 
     package let code: Code

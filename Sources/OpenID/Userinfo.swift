@@ -6,15 +6,17 @@ package import Primitives
 package struct Userinfo: Sendable {
     private let stores: any Stores
     private let keys: KeyRing
+    private let proofs: SenderProof
     private let clock: any WallClock
 
-    package init(stores: any Stores, keys: KeyRing, clock: any WallClock) {
+    package init(stores: any Stores, keys: KeyRing, proofs: SenderProof, clock: any WallClock) {
         self.stores = stores
         self.keys = keys
+        self.proofs = proofs
         self.clock = clock
     }
 
-    package func respond(issuer: Issuer, accessToken: String) async throws -> JSONValue {
+    package func respond(issuer: Issuer, accessToken: String, caller: Caller) async throws -> JSONValue {
         let now = self.clock.now
         let refusal = OAuthError(.invalidToken, "the access token is not valid or has ended")
         let token: JWT
@@ -29,6 +31,7 @@ package struct Userinfo: Sendable {
         } catch is JOSEError {
             throw refusal
         }
+        try await self.proofs.confirm(accessToken: accessToken, claims: token.claims, caller: caller)
         guard token.claims["iss"]?.string == issuer.url, token.claims["aud"]?.string == issuer.url,
             let id = token.claims["grant"]?.string,
             let grant = try await self.stores.grants.live(.init(id), now: now),
@@ -42,7 +45,8 @@ package struct Userinfo: Sendable {
         return ClaimsWriter(realm: realm).userinfo(
             subject: agent.subject,
             affiliation: affiliation,
-            scopes: grant.scopes.compactMap(Scope.init(rawValue:))
+            // Of the token: it may have fewer than the grant.
+            scopes: Scope.parse(token.claims["scope"]?.string ?? "").filter { grant.scopes.contains($0.rawValue) }
         )
     }
 }

@@ -7,6 +7,10 @@ package struct HubRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// Of the machine that asks: the peer, unless `ClientAddress` knows better.
     package internal(set) var clientAddress: String
+    /// DER of the certificate that the client has shown: set by `ShownCertificate` alone.
+    package internal(set) var certificate: [UInt8]?
+    /// What the answer will carry beside itself; `NotedHeaders` writes it.
+    let notes = AnswerNotes()
     /// For the administration socket, which asks it who is at the other end.
     let channel: any Channel
     /// Set by the administration socket alone.

@@ -11,12 +11,15 @@ package enum HubRoutes {
         broker: BrokerServices,
         administration: AdministrationServices,
         pages: PageResponder,
-        trustedProxies: [IPNetwork] = []
+        trustedProxies: [IPNetwork] = [],
+        certificates: ShownCertificate.Sources = .none
     ) -> Router<HubRequestContext> {
         let router = Router(context: HubRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(isSecure: services.isSecure))
+        router.add(middleware: NotedHeaders())
         router.add(middleware: ErrorMiddleware(pages: pages))
         router.add(middleware: PathForm())
+        router.add(middleware: ShownCertificate(trustedProxies: trustedProxies, sources: certificates))
         router.add(middleware: ClientAddress(trustedProxies: trustedProxies))
         ProviderController(services: services).addRoutes(to: router)
         AuthorizeController(services: services, pages: pages).addRoutes(to: router)

@@ -9,6 +9,9 @@ package struct ProviderServices: Sendable {
     package let tokens: TokenEndpoint
     package let userinfo: Userinfo
     package let endSession: EndSession
+    /// For what brings an access token of ours.
+    package let proofs: SenderProof
+    package let certificates: Discovery.Certificates
 
     package init(
         keys: KeyRing,
@@ -16,7 +19,9 @@ package struct ProviderServices: Sendable {
         authorization: AuthorizationEndpoint,
         tokens: TokenEndpoint,
         userinfo: Userinfo,
-        endSession: EndSession
+        endSession: EndSession,
+        proofs: SenderProof,
+        certificates: Discovery.Certificates
     ) {
         self.keys = keys
         self.clientKeys = clientKeys
@@ -24,5 +29,7 @@ package struct ProviderServices: Sendable {
         self.tokens = tokens
         self.userinfo = userinfo
         self.endSession = endSession
+        self.proofs = proofs
+        self.certificates = certificates
     }
 }

@@ -25,6 +25,29 @@ import Testing
         #expect(throws: ConfigurationProblem.self) { try self.read("trustedProxies: \(text)") }
     }
 
+    @Test func `how certificates of clients arrive, and whether proofs need a nonce, is read and off at first`() throws
+    {
+        let usual = try self.read("")
+        #expect(usual.clientCertificates == Configuration.ClientCertificates() && !usual.requiresProofNonce)
+        let text = """
+            clientCertificates: { request: true, forwarded: true, authorities: clients.pem }
+            proofNonce: required
+            """
+        let settings = try self.read(text)
+        #expect(settings.clientCertificates.isRequested && settings.clientCertificates.isForwarded)
+        #expect(settings.clientCertificates.authorities == "clients.pem")
+        #expect(settings.requiresProofNonce)
+        #expect(try !self.read("proofNonce: optional").requiresProofNonce)
+    }
+
+    @Test(arguments: [
+        "clientCertificates: yes", "clientCertificates: { ask: true }", "clientCertificates: { request: maybe }",
+        "proofNonce: true", "proofNonce: sometimes",
+    ])
+    func `a setting of clients that says something else is refused`(text: String) {
+        #expect(throws: ConfigurationProblem.self) { try self.read(text) }
+    }
+
     @Test func `what the hub asks of all realms has the keys of a realm's file`() throws {
         #expect(try self.read("").signIn == SignInPolicy())
         let text = "signIn:\n  secondFactor: admins\n  session: { idle: 1h }\n  survival: 7d\n  networks: [10.0.0.0/8]"

@@ -37,6 +37,10 @@ struct AuthorizationCodeGrant: GrantType {
             nonce: code.nonce,
             authenticatedAt: code.authenticatedAt,
             acrValues: code.acrValues,
+            details: GrantDetails(
+                confirmation: request.confirmation,
+                isUnrotated: request.application.client.profile == .fapi2
+            ),
             createdAt: now,
             expiresAt: now + (code.scopes.contains(.offlineAccess) ? .days(30) : .hours(12))
         )

@@ -8,11 +8,14 @@ package struct TokenRequest: Sendable {
     package let caller: Caller
     package let form: FormParameters
     package let application: Application
+    /// The key that the tokens will be bound to, proved; nil: none.
+    package let confirmation: GrantDetails.Confirmation?
 }
 
 /// Whom the tokens are for, as one grant type has proved it.
 package enum GrantProof: Sendable {
-    case agent(Grant, refresh: RefreshToken?)
+    /// `scopes`: fewer than the grant's, for this answer alone (RFC 6749, section 6).
+    case agent(Grant, refresh: RefreshToken?, scopes: [String]? = nil)
     /// The application itself, with no agent about.
     case application([BrokerScope])
 }
@@ -27,6 +30,7 @@ package protocol GrantType: Sendable {
 package struct TokenEndpoint: Sendable {
     private let stores: any Stores
     private let clients: ClientAuthentication
+    private let proofs: SenderProof
     private let tokens: TokenIssuer
     private let sealer: any SecretSealer
     private let clock: any WallClock
@@ -36,6 +40,7 @@ package struct TokenEndpoint: Sendable {
     package init(
         stores: any Stores,
         clients: ClientAuthentication,
+        proofs: SenderProof,
         tokens: TokenIssuer,
         sealer: any SecretSealer,
         freshness: DirectoryFreshness,
@@ -45,6 +50,7 @@ package struct TokenEndpoint: Sendable {
         self.stores = stores
         self.freshness = freshness
         self.clients = clients
+        self.proofs = proofs
         self.tokens = tokens
         self.sealer = sealer
         self.clock = clock
@@ -67,9 +73,16 @@ package struct TokenEndpoint: Sendable {
         guard let type = self.grants[name] else {
             throw OAuthError(.unsupportedGrantType, "grant_type \(asciiWord(name)) is not offered")
         }
-        let request = TokenRequest(issuer: issuer, caller: caller, form: form, application: application)
+        let request = TokenRequest(
+            issuer: issuer,
+            caller: caller,
+            form: form,
+            application: application,
+            confirmation: try await self.proofs.confirmation(of: application, caller: caller)
+        )
         switch try await type.prove(request) {
-        case .agent(let grant, let refresh): return try await self.answer(grant, refresh: refresh, request)
+        case .agent(let grant, let refresh, let scopes):
+            return try await self.answer(grant, refresh: refresh, scopes: scopes, request)
         case .application(let scopes): return try await self.answer(scopes, request)
         }
     }
@@ -78,9 +91,14 @@ package struct TokenEndpoint: Sendable {
     private func answer(_ scopes: [BrokerScope], _ request: TokenRequest) async throws -> JSONValue {
         [
             "access_token": .string(
-                try await self.tokens.accessToken(of: request.application, scopes: scopes, issuer: request.issuer)
+                try await self.tokens.accessToken(
+                    of: request.application,
+                    scopes: scopes,
+                    issuer: request.issuer,
+                    confirmation: request.confirmation
+                )
             ),
-            "token_type": "Bearer",
+            "token_type": .string(request.confirmation?.tokenType ?? "Bearer"),
             "expires_in": .integer(TokenIssuer.life.components.seconds),
             "scope": .string(scopes.map(\.rawValue).joined(separator: " ")),
         ]
@@ -89,6 +107,7 @@ package struct TokenEndpoint: Sendable {
     private func answer(
         _ grant: Grant,
         refresh: RefreshToken?,
+        scopes: [String]?,
         _ request: TokenRequest
     ) async throws -> JSONValue {
         // An offline grant outlives the hours of its session, never its end (identity.md, "Tokens and lifetimes").
@@ -107,10 +126,12 @@ package struct TokenEndpoint: Sendable {
         }
 
         let (subject, issuer) = (agent.subject, request.issuer)
+        // The key of this request: a confidential client may have another one than when the grant began.
+        let granted = grant.answered(scopes: scopes ?? grant.scopes, confirmation: request.confirmation)
         var response: [String: JSONValue] = [
             "access_token": .string(
                 try await self.tokens.accessToken(
-                    for: grant,
+                    for: granted,
                     assurance: assurance,
                     subject: subject,
                     issuer: issuer
@@ -125,11 +146,35 @@ package struct TokenEndpoint: Sendable {
                     issuer: issuer
                 )
             ),
-            "token_type": "Bearer",
+            "token_type": .string(request.confirmation?.tokenType ?? "Bearer"),
             "expires_in": .integer(TokenIssuer.life.components.seconds),
-            "scope": .string(grant.scopes.joined(separator: " ")),
+            "scope": .string(granted.scopes.joined(separator: " ")),
         ]
         response["refresh_token"] = refresh.map { .string($0.text(sealer: self.sealer)) }
         return .object(response)
+    }
+}
+
+extension Grant {
+    /// The grant as one answer gives it: fewer scopes, the key of the request.
+    fileprivate func answered(scopes: [String], confirmation: GrantDetails.Confirmation?) -> Grant {
+        var details = self.details
+        details.confirmation = confirmation
+        return Grant(
+            id: self.id,
+            agent: self.agent,
+            realm: self.realm,
+            affiliation: self.affiliation,
+            application: self.application,
+            issuerRealm: self.issuerRealm,
+            session: self.session,
+            scopes: scopes,
+            nonce: self.nonce,
+            authenticatedAt: self.authenticatedAt,
+            acrValues: self.acrValues,
+            details: details,
+            createdAt: self.createdAt,
+            expiresAt: self.expiresAt
+        )
     }
 }

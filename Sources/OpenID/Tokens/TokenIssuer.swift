@@ -55,6 +55,7 @@ package struct TokenIssuer: Sendable {
         claims["jti"] = .string(self.random.token(bytes: 16))
         claims["grant"] = .string(grant.id.text)
         claims["realm"] = .string(grant.realm.text)
+        claims["cnf"] = grant.details.confirmation?.claim
         return try JWT.sign(.object(claims), type: "at+jwt", with: try await self.keys.signingKey(.ES256))
     }
 
@@ -62,10 +63,11 @@ package struct TokenIssuer: Sendable {
     package func accessToken(
         of application: Application,
         scopes: [BrokerScope],
-        issuer: Issuer
+        issuer: Issuer,
+        confirmation: GrantDetails.Confirmation?
     ) async throws -> String {
         let now = self.clock.now
-        let claims: JSONValue = [
+        var claims: [String: JSONValue] = [
             "iss": .string(issuer.url),
             "aud": .string(ApplicationAccess.audience(base: self.baseURL)),
             "sub": .string(application.clientID.text),
@@ -75,7 +77,8 @@ package struct TokenIssuer: Sendable {
             "jti": .string(self.random.token(bytes: 16)),
             "scope": .string(scopes.map(\.rawValue).joined(separator: " ")),
         ]
-        return try JWT.sign(claims, type: "at+jwt", with: try await self.keys.signingKey(.ES256))
+        claims["cnf"] = confirmation?.claim
+        return try JWT.sign(.object(claims), type: "at+jwt", with: try await self.keys.signingKey(.ES256))
     }
 
     private func common(
