@@ -63,12 +63,14 @@ package struct HubAssembly: Sendable {
         let sessions = SessionManager(stores: stores, clock: clock, random: random)
         let policies = SignInPolicies(registry: stores.registry, hub: configuration.signIn)
         let freshness = DirectoryFreshness(stores: stores, policies: policies, clock: clock)
+        let throttle = Throttle(clock: clock)
         let signIn = try SignInAssembly(
             configuration: configuration,
             stores: stores,
             sessions: sessions,
             policies: policies,
             freshness: freshness,
+            throttle: throttle,
             hashing: hashing,
             directories: DirectoryPasswordChecker(
                 registry: stores.registry,
@@ -110,6 +112,7 @@ package struct HubAssembly: Sendable {
                 stores: stores,
                 keys: keys,
                 freshness: freshness,
+                throttle: throttle,
                 http: http,
                 sealer: sealer,
                 clock: clock,

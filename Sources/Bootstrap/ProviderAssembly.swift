@@ -11,6 +11,8 @@ struct ProviderAssembly {
     let stores: any Stores
     let keys: KeyRing
     let freshness: DirectoryFreshness
+    /// The one that counts every try of an account.
+    let throttle: Throttle
     /// Reaches what applications publish: their keys, their sector's list.
     let http: GuardedHTTPClient
     let sealer: any SecretSealer
@@ -21,6 +23,7 @@ struct ProviderAssembly {
         let clientKeys = ClientKeys(clock: self.clock) { [http] address, limit in
             try await http.get(address, limit: limit)
         }
+        let clients = ClientAuthentication(applications: self.stores.applications)
         let issuer = TokenIssuer(
             keys: self.keys,
             baseURL: self.configuration.issuer,
@@ -38,15 +41,47 @@ struct ProviderAssembly {
             ),
             tokens: TokenEndpoint(
                 stores: self.stores,
-                clients: ClientAuthentication(applications: self.stores.applications),
+                clients: clients,
                 tokens: issuer,
                 sealer: self.sealer,
                 freshness: self.freshness,
                 clock: self.clock,
-                random: self.random
+                random: self.random,
+                further: [
+                    JWTBearerGrant(keys: clientKeys, replays: self.stores.replays, clock: self.clock),
+                    TokenExchangeGrant(
+                        stores: self.stores,
+                        keys: self.keys,
+                        freshness: self.freshness,
+                        clock: self.clock,
+                        random: self.random
+                    ),
+                ]
             ),
             userinfo: Userinfo(stores: self.stores, keys: self.keys, clock: self.clock),
-            endSession: EndSession(applications: self.stores.applications, keys: self.keys)
+            endSession: EndSession(applications: self.stores.applications, keys: self.keys),
+            devices: DeviceAuthorization(
+                devices: self.stores.devices,
+                clients: clients,
+                baseURL: self.configuration.issuer,
+                clock: self.clock,
+                random: self.random
+            ),
+            deviceApproval: DeviceApproval(stores: self.stores, throttle: self.throttle, clock: self.clock),
+            introspection: Introspection(
+                stores: self.stores,
+                clients: clients,
+                keys: self.keys,
+                sealer: self.sealer,
+                clock: self.clock
+            ),
+            revocation: Revocation(
+                stores: self.stores,
+                clients: clients,
+                keys: self.keys,
+                sealer: self.sealer,
+                clock: self.clock
+            )
         )
     }
 }

@@ -9,6 +9,10 @@ package struct ProviderServices: Sendable {
     package let tokens: TokenEndpoint
     package let userinfo: Userinfo
     package let endSession: EndSession
+    package let devices: DeviceAuthorization
+    package let deviceApproval: DeviceApproval
+    package let introspection: Introspection
+    package let revocation: Revocation
 
     package init(
         keys: KeyRing,
@@ -16,7 +20,11 @@ package struct ProviderServices: Sendable {
         authorization: AuthorizationEndpoint,
         tokens: TokenEndpoint,
         userinfo: Userinfo,
-        endSession: EndSession
+        endSession: EndSession,
+        devices: DeviceAuthorization,
+        deviceApproval: DeviceApproval,
+        introspection: Introspection,
+        revocation: Revocation
     ) {
         self.keys = keys
         self.clientKeys = clientKeys
@@ -24,5 +32,9 @@ package struct ProviderServices: Sendable {
         self.tokens = tokens
         self.userinfo = userinfo
         self.endSession = endSession
+        self.devices = devices
+        self.deviceApproval = deviceApproval
+        self.introspection = introspection
+        self.revocation = revocation
     }
 }

@@ -14,7 +14,9 @@ package struct TokenRequest: Sendable {
 package enum GrantProof: Sendable {
     case agent(Grant, refresh: RefreshToken?)
     /// The application itself, with no agent about.
-    case application([BrokerScope])
+    case application([BrokerScope], ApplicationTarget)
+    /// Another token of a grant that there is (RFC 8693).
+    case exchanged(ExchangedToken)
 }
 
 /// One grant type. It proves who the tokens are for and nothing else; what all share is the pipeline's.
@@ -40,7 +42,8 @@ package struct TokenEndpoint: Sendable {
         sealer: any SecretSealer,
         freshness: DirectoryFreshness,
         clock: any WallClock,
-        random: any RandomSource
+        random: any RandomSource,
+        further: [any GrantType] = []
     ) {
         self.stores = stores
         self.freshness = freshness
@@ -48,7 +51,7 @@ package struct TokenEndpoint: Sendable {
         self.tokens = tokens
         self.sealer = sealer
         self.clock = clock
-        self.grants = [
+        let own: [String: any GrantType] = [
             AuthorizationCodeGrant.name: AuthorizationCodeGrant(
                 grants: stores.grants,
                 sealer: sealer,
@@ -57,7 +60,14 @@ package struct TokenEndpoint: Sendable {
             ),
             RefreshTokenGrant.name: RefreshTokenGrant(grants: stores.grants, sealer: sealer, clock: clock),
             ClientCredentialsGrant.name: ClientCredentialsGrant(),
+            DeviceCodeGrant.name: DeviceCodeGrant(
+                devices: stores.devices,
+                grants: stores.grants,
+                clock: clock,
+                random: random
+            ),
         ]
+        self.grants = further.reduce(into: own) { $0[type(of: $1).name] = $1 }
     }
 
     package func respond(issuer: Issuer, caller: Caller, form: FormParameters) async throws -> JSONValue {
@@ -67,23 +77,36 @@ package struct TokenEndpoint: Sendable {
         guard let type = self.grants[name] else {
             throw OAuthError(.unsupportedGrantType, "grant_type \(asciiWord(name)) is not offered")
         }
+        guard let kind = ClientSettings.GrantKind(rawValue: name), application.client.grants.contains(kind) else {
+            throw OAuthError(.unauthorizedClient, "this application is not registered for this grant_type")
+        }
         let request = TokenRequest(issuer: issuer, caller: caller, form: form, application: application)
         switch try await type.prove(request) {
         case .agent(let grant, let refresh): return try await self.answer(grant, refresh: refresh, request)
-        case .application(let scopes): return try await self.answer(scopes, request)
+        case .application(let scopes, let target): return try await self.answer(scopes, target, request)
+        case .exchanged(let token): return try await token.answer(signedBy: self.tokens)
         }
     }
 
     /// RFC 6749, section 4.4.3: no refresh token, and no ID token for nobody.
-    private func answer(_ scopes: [BrokerScope], _ request: TokenRequest) async throws -> JSONValue {
-        [
-            "access_token": .string(
-                try await self.tokens.accessToken(of: request.application, scopes: scopes, issuer: request.issuer)
-            ),
+    private func answer(
+        _ scopes: [BrokerScope],
+        _ target: ApplicationTarget,
+        _ request: TokenRequest
+    ) async throws -> JSONValue {
+        let token = try await self.tokens.accessToken(
+            of: request.application,
+            scopes: scopes,
+            target: target,
+            issuer: request.issuer
+        )
+        var response: [String: JSONValue] = [
+            "access_token": .string(token),
             "token_type": "Bearer",
             "expires_in": .integer(TokenIssuer.life.components.seconds),
-            "scope": .string(scopes.map(\.rawValue).joined(separator: " ")),
         ]
+        if !scopes.isEmpty { response["scope"] = .string(scopes.map(\.rawValue).joined(separator: " ")) }
+        return .object(response)
     }
 
     private func answer(
