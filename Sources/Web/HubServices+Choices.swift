@@ -1,4 +1,5 @@
 import Model
+import Primitives
 
 extension HubServices {
     /// Hats as a page offers them.

@@ -1,7 +1,9 @@
 import HubTesting
+import JOSE
 import Model
 import OpenID
 import Primitives
+import SignIn
 import Testing
 
 /// Who may let a device in, and what nobody can make an agent do (RFC 8628, section 5).

@@ -1,6 +1,8 @@
 import HubTesting
+import JOSE
 import Model
 import Primitives
+import SQLCore
 import Testing
 
 /// A device without a browser is let in from another one (RFC 8628).

@@ -1,5 +1,6 @@
 import HubTesting
 import Model
+import Primitives
 import Testing
 
 /// `mairie` holds tokens of an agent and may ask for others for `archives`.
