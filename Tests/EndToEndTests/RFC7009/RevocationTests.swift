@@ -49,7 +49,8 @@ import Testing
     @Test func `RFC 7009 2.2: an unknown token is as good as revoked`() async throws {
         try await Self.lend { hub, client, tokens in
             for text in ["x", "a.b.c", tokens.id, "\(tokens.access)x", "\(tokens.refresh)x"] {
-                #expect(try await hub.revoke(text, by: client).status == 200, "\(text.prefix(8))")
+                let answer = try await hub.revoke(text, by: client)
+                #expect(answer.status == 200, "\(text.prefix(8))")
             }
             let hint = [("token", tokens.access), ("token_type_hint", "refresh_token")]
             #expect(try await hub.refresh(tokens.refresh, for: client).status == 200)
