@@ -64,12 +64,14 @@ package struct HubAssembly: Sendable {
         let sessions = SessionManager(stores: stores, clock: clock, random: random)
         let policies = SignInPolicies(registry: stores.registry, hub: configuration.signIn)
         let freshness = DirectoryFreshness(stores: stores, policies: policies, clock: clock)
+        let throttle = Throttle(clock: clock)
         let signIn = try SignInAssembly(
             configuration: configuration,
             stores: stores,
             sessions: sessions,
             policies: policies,
             freshness: freshness,
+            throttle: throttle,
             hashing: hashing,
             directories: DirectoryPasswordChecker(
                 registry: stores.registry,
@@ -118,6 +120,7 @@ package struct HubAssembly: Sendable {
                 stores: stores,
                 keys: keys,
                 freshness: freshness,
+                throttle: throttle,
                 http: http,
                 proofs: proofs,
                 authorities: authorities,

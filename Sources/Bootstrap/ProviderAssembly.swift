@@ -11,6 +11,8 @@ struct ProviderAssembly {
     let stores: any Stores
     let keys: KeyRing
     let freshness: DirectoryFreshness
+    /// The one that counts every try of an account.
+    let throttle: Throttle
     /// Reaches what applications publish: their keys, their sector's list.
     let http: GuardedHTTPClient
     let proofs: SenderProof
@@ -54,12 +56,44 @@ struct ProviderAssembly {
                 sealer: self.sealer,
                 freshness: self.freshness,
                 clock: self.clock,
-                random: self.random
+                random: self.random,
+                further: [
+                    JWTBearerGrant(keys: clientKeys, replays: self.stores.replays, clock: self.clock),
+                    TokenExchangeGrant(
+                        stores: self.stores,
+                        keys: self.keys,
+                        freshness: self.freshness,
+                        clock: self.clock,
+                        random: self.random
+                    ),
+                ]
             ),
             userinfo: Userinfo(stores: self.stores, keys: self.keys, proofs: self.proofs, clock: self.clock),
             endSession: EndSession(applications: self.stores.applications, keys: self.keys),
             proofs: self.proofs,
-            certificates: self.certificates
+            certificates: self.certificates,
+            devices: DeviceAuthorization(
+                devices: self.stores.devices,
+                clients: clients,
+                baseURL: self.configuration.issuer,
+                clock: self.clock,
+                random: self.random
+            ),
+            deviceApproval: DeviceApproval(stores: self.stores, throttle: self.throttle, clock: self.clock),
+            introspection: Introspection(
+                stores: self.stores,
+                clients: clients,
+                keys: self.keys,
+                sealer: self.sealer,
+                clock: self.clock
+            ),
+            revocation: Revocation(
+                stores: self.stores,
+                clients: clients,
+                keys: self.keys,
+                sealer: self.sealer,
+                clock: self.clock
+            )
         )
     }
 

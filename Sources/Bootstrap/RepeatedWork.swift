@@ -45,9 +45,12 @@ extension HubAssembly {
             work("late handovers", every: .seconds(1)) { try await upkeep.expire() },
             work("evidence root", every: .seconds(10)) { try await upkeep.signRoot() == nil ? 0 : 1 },
             work("unused objects", every: .hours(1)) { try await upkeep.forget() },
-            // Spent codes after an hour, retired keys after a day.
+            // Spent codes and what was sent ahead after an hour, retired keys after a day.
             work("spent codes and retired keys", every: .minutes(10)) {
                 try await stores.grants.forgetCodes(spentBefore: clock.now - .hours(1))
+                try await stores.pushedRequests.forget(createdBefore: clock.now - .hours(1))
+                try await stores.devices.forget(expiredBefore: clock.now - .hours(1))
+                try await stores.replays.forget(endedBefore: clock.now)
                 try await stores.links.forget(expiredBefore: clock.now - .days(1))
                 try await stores.keys.forget(retiredBefore: clock.now - .days(1))
                 return 0

@@ -1,4 +1,5 @@
 import JOSE
+import Model
 package import Primitives
 import SignIn
 
@@ -35,10 +36,14 @@ package enum Discovery {
             "userinfo_endpoint": .string(issuer.endpoint("userinfo")),
             "jwks_uri": .string(issuer.endpoint("jwks")),
             "end_session_endpoint": .string(issuer.endpoint("logout")),
+            "device_authorization_endpoint": .string(issuer.endpoint("device_authorization")),
+            "introspection_endpoint": .string(issuer.endpoint("introspect")),
+            "introspection_signing_alg_values_supported": .array(SigningAlgorithm.names.map { .string($0) }),
+            "revocation_endpoint": .string(issuer.endpoint("revoke")),
             "scopes_supported": .array(Scope.allCases.map { .string($0.rawValue) }),
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
-            "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+            "grant_types_supported": .array(ClientSettings.GrantKind.allCases.map { .string($0.rawValue) }),
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": .array(SigningAlgorithm.names.map { .string($0) }),
             "token_endpoint_auth_methods_supported": .array(methods + certificates.methods),

@@ -18,6 +18,14 @@ package struct OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
         case accountSelectionRequired = "account_selection_required"
         case requestNotSupported = "request_not_supported"
         case requestURINotSupported = "request_uri_not_supported"
+        /// RFC 8628, section 3.5.
+        case authorizationPending = "authorization_pending"
+        case slowDown = "slow_down"
+        case expiredToken = "expired_token"
+        /// RFC 8707, section 2; RFC 8693, section 2.2.2.
+        case invalidTarget = "invalid_target"
+        /// RFC 7009, section 2.2.1.
+        case unsupportedTokenType = "unsupported_token_type"
         case temporarilyUnavailable = "temporarily_unavailable"
         case serverError = "server_error"
         /// RFC 9449, section 12.2.

@@ -12,6 +12,10 @@ package struct ProviderServices: Sendable {
     /// For what brings an access token of ours.
     package let proofs: SenderProof
     package let certificates: Discovery.Certificates
+    package let devices: DeviceAuthorization
+    package let deviceApproval: DeviceApproval
+    package let introspection: Introspection
+    package let revocation: Revocation
 
     package init(
         keys: KeyRing,
@@ -21,7 +25,11 @@ package struct ProviderServices: Sendable {
         userinfo: Userinfo,
         endSession: EndSession,
         proofs: SenderProof,
-        certificates: Discovery.Certificates
+        certificates: Discovery.Certificates,
+        devices: DeviceAuthorization,
+        deviceApproval: DeviceApproval,
+        introspection: Introspection,
+        revocation: Revocation
     ) {
         self.keys = keys
         self.clientKeys = clientKeys
@@ -31,5 +39,9 @@ package struct ProviderServices: Sendable {
         self.endSession = endSession
         self.proofs = proofs
         self.certificates = certificates
+        self.devices = devices
+        self.deviceApproval = deviceApproval
+        self.introspection = introspection
+        self.revocation = revocation
     }
 }

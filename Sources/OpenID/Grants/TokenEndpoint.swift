@@ -17,7 +17,9 @@ package enum GrantProof: Sendable {
     /// `scopes`: fewer than the grant's, for this answer alone (RFC 6749, section 6).
     case agent(Grant, refresh: RefreshToken?, scopes: [String]? = nil)
     /// The application itself, with no agent about.
-    case application([BrokerScope])
+    case application([BrokerScope], ApplicationTarget)
+    /// Another token of a grant that there is (RFC 8693).
+    case exchanged(ExchangedToken)
 }
 
 /// One grant type. It proves who the tokens are for and nothing else; what all share is the pipeline's.
@@ -45,7 +47,8 @@ package struct TokenEndpoint: Sendable {
         sealer: any SecretSealer,
         freshness: DirectoryFreshness,
         clock: any WallClock,
-        random: any RandomSource
+        random: any RandomSource,
+        further: [any GrantType] = []
     ) {
         self.stores = stores
         self.freshness = freshness
@@ -54,7 +57,7 @@ package struct TokenEndpoint: Sendable {
         self.tokens = tokens
         self.sealer = sealer
         self.clock = clock
-        self.grants = [
+        let own: [String: any GrantType] = [
             AuthorizationCodeGrant.name: AuthorizationCodeGrant(
                 grants: stores.grants,
                 sealer: sealer,
@@ -63,7 +66,14 @@ package struct TokenEndpoint: Sendable {
             ),
             RefreshTokenGrant.name: RefreshTokenGrant(grants: stores.grants, sealer: sealer, clock: clock),
             ClientCredentialsGrant.name: ClientCredentialsGrant(),
+            DeviceCodeGrant.name: DeviceCodeGrant(
+                devices: stores.devices,
+                grants: stores.grants,
+                clock: clock,
+                random: random
+            ),
         ]
+        self.grants = further.reduce(into: own) { $0[type(of: $1).name] = $1 }
     }
 
     package func respond(issuer: Issuer, caller: Caller, form: FormParameters) async throws -> JSONValue {
@@ -72,6 +82,9 @@ package struct TokenEndpoint: Sendable {
         guard let name = form["grant_type"] else { throw OAuthError(.invalidRequest, "grant_type is missing") }
         guard let type = self.grants[name] else {
             throw OAuthError(.unsupportedGrantType, "grant_type \(asciiWord(name)) is not offered")
+        }
+        guard let kind = ClientSettings.GrantKind(rawValue: name), application.client.grants.contains(kind) else {
+            throw OAuthError(.unauthorizedClient, "this application is not registered for this grant_type")
         }
         let request = TokenRequest(
             issuer: issuer,
@@ -83,25 +96,31 @@ package struct TokenEndpoint: Sendable {
         switch try await type.prove(request) {
         case .agent(let grant, let refresh, let scopes):
             return try await self.answer(grant, refresh: refresh, scopes: scopes, request)
-        case .application(let scopes): return try await self.answer(scopes, request)
+        case .application(let scopes, let target): return try await self.answer(scopes, target, request)
+        case .exchanged(let token): return try await token.answer(signedBy: self.tokens)
         }
     }
 
     /// RFC 6749, section 4.4.3: no refresh token, and no ID token for nobody.
-    private func answer(_ scopes: [BrokerScope], _ request: TokenRequest) async throws -> JSONValue {
-        [
-            "access_token": .string(
-                try await self.tokens.accessToken(
-                    of: request.application,
-                    scopes: scopes,
-                    issuer: request.issuer,
-                    confirmation: request.confirmation
-                )
-            ),
+    private func answer(
+        _ scopes: [BrokerScope],
+        _ target: ApplicationTarget,
+        _ request: TokenRequest
+    ) async throws -> JSONValue {
+        let token = try await self.tokens.accessToken(
+            of: request.application,
+            scopes: scopes,
+            target: target,
+            issuer: request.issuer,
+            confirmation: request.confirmation
+        )
+        var response: [String: JSONValue] = [
+            "access_token": .string(token),
             "token_type": .string(request.confirmation?.tokenType ?? "Bearer"),
             "expires_in": .integer(TokenIssuer.life.components.seconds),
-            "scope": .string(scopes.map(\.rawValue).joined(separator: " ")),
         ]
+        if !scopes.isEmpty { response["scope"] = .string(scopes.map(\.rawValue).joined(separator: " ")) }
+        return .object(response)
     }
 
     private func answer(

@@ -44,9 +44,14 @@ package struct ApplicationAccess: Sendable {
             (try? token.checkTimes(now: self.clock.now, leeway: .zero)) != nil,
             token.claims["aud"]?.string == Self.audience(base: self.baseURL),
             let client = token.claims["client_id"]?.string,
-            let application = try await self.stores.applications.application(.init(client)), application.isEnabled
+            var application = try await self.stores.applications.application(.init(client)), application.isEnabled
         else { return nil }
         try await self.proofs.confirm(accessToken: accessToken, claims: token.claims, caller: caller)
+        if let realm = token.claims["realm"]?.string.map({ Realm.Slug($0) }) {
+            // A token of one realm acts in that one, and not after the application was closed there.
+            guard application.servesBroker(in: realm) else { return nil }
+            if application.realm == Realm.region { application.activatedRealms = [realm] }
+        }
         let words = (token.claims["scope"]?.string ?? "").split(separator: " ").map(String.init)
         return ApplicationParty(application: application, scopes: words.compactMap(BrokerScope.init(rawValue:)))
     }

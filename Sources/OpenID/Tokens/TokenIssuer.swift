@@ -59,26 +59,35 @@ package struct TokenIssuer: Sendable {
         return try JWT.sign(.object(claims), type: "at+jwt", with: try await self.keys.signingKey(.ES256))
     }
 
-    /// A token for the broker, of the application itself: `sub` is its own identifier (RFC 9068, section 2.2).
+    /// A token of the application itself, for the broker or for a resource: `sub` is its own identifier (RFC 9068,
+    /// section 2.2).
     package func accessToken(
         of application: Application,
         scopes: [BrokerScope],
+        target: ApplicationTarget,
         issuer: Issuer,
         confirmation: GrantDetails.Confirmation?
     ) async throws -> String {
         let now = self.clock.now
         var claims: [String: JSONValue] = [
             "iss": .string(issuer.url),
-            "aud": .string(ApplicationAccess.audience(base: self.baseURL)),
+            "aud": .string(target.resource ?? ApplicationAccess.audience(base: self.baseURL)),
             "sub": .string(application.clientID.text),
             "client_id": .string(application.clientID.text),
             "iat": .integer(now.seconds),
             "exp": .integer((now + Self.life).seconds),
             "jti": .string(self.random.token(bytes: 16)),
-            "scope": .string(scopes.map(\.rawValue).joined(separator: " ")),
         ]
         claims["cnf"] = confirmation?.claim
-        return try JWT.sign(.object(claims), type: "at+jwt", with: try await self.keys.signingKey(.ES256))
+        claims["realm"] = target.realm.map { .string($0.text) }
+        if !scopes.isEmpty { claims["scope"] = .string(scopes.map(\.rawValue).joined(separator: " ")) }
+        let algorithm = target.resource == nil ? .ES256 : application.idTokenAlgorithm
+        return try await self.accessToken(claims, algorithm: algorithm)
+    }
+
+    /// An access token that says just this (RFC 9068, section 2.1).
+    func accessToken(_ claims: [String: JSONValue], algorithm: SigningAlgorithm) async throws -> String {
+        try JWT.sign(.object(claims), type: "at+jwt", with: try await self.keys.signingKey(algorithm))
     }
 
     private func common(

@@ -144,19 +144,7 @@ struct AuthorizeController {
         _ authorization: AuthorizationRequest,
         _ request: Request
     ) async throws -> Response {
-        var choices: [AffiliationChoicePage.Choice] = []
-        for affiliation in affiliations {
-            let realm = try await self.services.stores.registry.realm(affiliation.realm)?.realm
-            let organization = realm?.organizations.first { $0.siren == affiliation.profile.organization }
-            choices.append(
-                .init(
-                    id: affiliation.id.text,
-                    function: affiliation.profile.title ?? affiliation.profile.displayName,
-                    organization: organization?.name ?? realm?.name ?? affiliation.realm.text,
-                    realmName: realm?.name ?? affiliation.realm.text
-                )
-            )
-        }
+        let choices = try await self.services.choices(affiliations)
         let interaction = self.services.interaction(
             to: self.destination(authorization),
             applicationName: application.name,
@@ -209,7 +197,7 @@ struct AuthorizeController {
         )
     }
 
-    private static func item(_ scope: Scope, _ affiliation: Affiliation, _ realm: Realm?) -> ConsentPage.Item? {
+    static func item(_ scope: Scope, _ affiliation: Affiliation, _ realm: Realm?) -> ConsentPage.Item? {
         guard let name = ConsentScope(scope: scope.rawValue) else { return nil }
         let profile = affiliation.profile
         let organization = realm?.organizations.first { $0.siren == profile.organization }

@@ -62,7 +62,7 @@ package struct ConsentPage: Page {
         ]
     }
 
-    private static func describe(_ item: Item, _ messages: Messages) -> [String: PageValue] {
+    static func describe(_ item: Item, _ messages: Messages) -> [String: PageValue] {
         let values = item.values + (item.scope.detail.map { [$0] } ?? [])
         return [
             "itemName": .text(messages(item.scope.name)),
