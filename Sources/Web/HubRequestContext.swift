@@ -6,6 +6,8 @@ package struct HubRequestContext: RequestContext {
     package var coreContext: CoreRequestContextStorage
     /// Of the machine that asks: the peer, unless `ClientAddress` knows better.
     package internal(set) var clientAddress: String
+    /// The path below the issuer that an endpoint was called by, where it is not its own: see `KeycloakPaths`.
+    var alias: String?
     /// For the administration socket, which asks it who is at the other end.
     let channel: any Channel
     /// Set by the administration socket alone.

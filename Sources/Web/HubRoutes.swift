@@ -13,6 +13,7 @@ package enum HubRoutes {
         let router = Router(context: HubRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(isSecure: services.isSecure))
         router.add(middleware: ErrorMiddleware(pages: pages))
+        router.add(middleware: CrossOrigin())
         router.add(middleware: PathForm())
         router.add(middleware: ClientAddress(trustedProxies: trustedProxies))
         ProviderController(services: services).addRoutes(to: router)
@@ -21,8 +22,11 @@ package enum HubRoutes {
         self.addAccount(AccountDesk(signIn: SignInDesk(services: services, pages: pages)), to: router)
         AssetController(services: services, pages: pages).addRoutes(to: router)
         LogoutController(services: services, pages: pages).addRoutes(to: router)
+        SessionFrameController(services: services, pages: pages).addRoutes(to: router)
         BrokerRoutes.add(broker, to: router)
+        CrossOrigin.addPreflights(to: router)
         self.refuseOtherMethods(router)
+        KeycloakPaths.add(to: router)
         return router
     }
 
