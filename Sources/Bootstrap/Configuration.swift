@@ -71,6 +71,8 @@ package struct Configuration: Sendable {
     package var breachedPasswords: String?
     /// PEM files of the makers of security keys whose attestation is believed.
     package var attestationRoots: [String] = []
+    /// How long a signing key signs before the next one does.
+    package var keyRotation = Duration.days(90)
     /// Whom agents turn to whose realm says nobody.
     package var support: Realm.Contact?
     /// Nil where the settings name no relay: one on the machine itself is tried.

@@ -199,6 +199,15 @@ package struct HubAssembly: Sendable {
         )
     }
 
+    package var keySchedule: KeySchedule {
+        KeySchedule(
+            store: self.stores.keys,
+            keys: self.services.provider.keys,
+            clock: self.clock,
+            rotation: self.configuration.keyRotation
+        )
+    }
+
     package func close() async {
         try? await self.http.shutdown()
         await self.database.close()

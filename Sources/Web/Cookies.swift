@@ -11,6 +11,8 @@ struct Cookies: Sendable {
     var browserName: String { self.isSecure ? "__Host-liamm-browser" : "liamm-browser" }
     /// The accounts that signed in with this browser, sealed: their owner never waits for the failures of others.
     var knownName: String { self.isSecure ? "__Host-liamm-known" : "liamm-known" }
+    /// Not a secret, and read by the script of the session frame inside pages of applications.
+    var stateName: String { self.isSecure ? "__Host-liamm-state" : "liamm-state" }
     var languageName: String { "liamm-language" }
     /// The collectivité chosen last: its slug, nothing else.
     var realmName: String { "liamm-realm" }
@@ -28,4 +30,13 @@ struct Cookies: Sendable {
     }
 
     func clear(_ name: String) -> String { self.set(name, "", maxAge: .zero) }
+
+    /// What changes with the session (OpenID Connect Session Management, section 3.2). It comes along into frames of
+    /// other sites, which browsers allow over TLS only.
+    func setState(_ value: String, maxAge: Duration) -> String {
+        let scope = self.isSecure ? "SameSite=None; Secure" : "SameSite=Lax"
+        return "\(self.stateName)=\(value); Path=/; \(scope); Max-Age=\(maxAge.components.seconds)"
+    }
+
+    var clearedState: String { self.setState("", maxAge: .zero) }
 }

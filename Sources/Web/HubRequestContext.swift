@@ -11,6 +11,8 @@ package struct HubRequestContext: RequestContext {
     package internal(set) var certificate: [UInt8]?
     /// What the answer will carry beside itself; `NotedHeaders` writes it.
     let notes = AnswerNotes()
+    /// The path below the issuer that an endpoint was called by, where it is not its own: see `KeycloakPaths`.
+    var alias: String?
     /// For the administration socket, which asks it who is at the other end.
     let channel: any Channel
     /// Set by the administration socket alone.

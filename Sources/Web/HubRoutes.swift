@@ -18,6 +18,7 @@ package enum HubRoutes {
         router.add(middleware: SecurityHeaders(isSecure: services.isSecure))
         router.add(middleware: NotedHeaders())
         router.add(middleware: ErrorMiddleware(pages: pages))
+        router.add(middleware: CrossOrigin())
         router.add(middleware: PathForm())
         router.add(middleware: ShownCertificate(trustedProxies: trustedProxies, sources: certificates))
         router.add(middleware: ClientAddress(trustedProxies: trustedProxies))
@@ -30,6 +31,7 @@ package enum HubRoutes {
         self.addAccount(AccountDesk(signIn: SignInDesk(services: services, pages: pages)), to: router)
         AssetController(services: services, pages: pages).addRoutes(to: router)
         LogoutController(services: services, pages: pages).addRoutes(to: router)
+        SessionFrameController(services: services, pages: pages).addRoutes(to: router)
         BrokerRoutes.add(broker, to: router)
         AdminRoutes.add(
             administration,
@@ -41,7 +43,9 @@ package enum HubRoutes {
             ),
             to: router
         )
+        CrossOrigin.addPreflights(to: router)
         self.refuseOtherMethods(router)
+        KeycloakPaths.add(to: router)
         return router
     }
 

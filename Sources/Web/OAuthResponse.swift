@@ -9,7 +9,6 @@ enum OAuthResponse {
     static func json(_ value: JSONValue, isCacheable: Bool = false) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = "application/json"
-        headers[.accessControlAllowOrigin] = "*"
         headers[.cacheControl] = isCacheable ? "public, max-age=300" : "no-store"
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: value.canonicalBytes)))
     }

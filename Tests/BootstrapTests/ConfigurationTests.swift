@@ -62,6 +62,8 @@ import Testing
     @Test func `hashing, breached passwords, makers of keys and help are read`() throws {
         let usual = try self.read("")
         #expect(usual.argon2 == .standard)
+        #expect(usual.keyRotation == .days(90))
+        #expect(try self.read("keys: { rotateDays: 30 }").keyRotation == .days(30))
         #expect(usual.breachedPasswords == nil && usual.attestationRoots.isEmpty && usual.support == nil)
         let text = """
             argon2: { memoryKiB: 65536, iterations: 3, parallelism: 2 }
@@ -90,6 +92,8 @@ import Testing
         ("attestationRoots: [{}]", "attestationRoots names a PEM file"),
         ("support: { email: personne }", ":2:19: \"personne\" is not a mail address"),
         ("support: {}", ":2:10: \"support\" says neither name, email nor phone"),
+        ("keys: { rotateDays: 0 }", "keys has `rotateDays`, 1 to 3650"),
+        ("keys: { days: 90 }", "keys has `rotateDays`, 1 to 3650"),
         ("signin: {}", "unknown key `signin`; did you mean `signIn`?"),
     ])
     func `settings of signing in that cannot be used are refused at their place`(text: String, said: String) throws {

@@ -103,6 +103,7 @@ enum ExamplePages {
             ),
             SignedOutPage(
                 applications: SignedOutPage.Status.allCases.map { .init(name: text, status: $0) },
+                frames: [.init(name: text, address: text), .init(name: text, address: text)],
                 returnURL: text,
                 signInURL: text
             ),

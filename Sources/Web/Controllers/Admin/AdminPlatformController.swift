@@ -17,6 +17,7 @@ struct AdminPlatformController {
         router.get("\(base)/keys", use: self.keys)
         router.get("\(base)/keys/jwks", use: self.publicKeys)
         router.post("\(base)/keys/rotate", use: self.rotate)
+        router.post("\(base)/keys/:key/retire", use: self.retire)
         router.get("\(base)/audit", use: self.audit)
         router.get("\(base)/audit/verify", use: self.verify)
         router.get("\(base)/status", use: self.status)
@@ -42,6 +43,18 @@ struct AdminPlatformController {
         try await self.services.platform.rotateKey(
             try .read(body.algorithm),
             isDryRun: body.dryRun ?? false,
+            actor: context.actor
+        )
+        return try await self.keys(request, context)
+    }
+
+    private func retire(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let body = try await request.json(KeyRetirement.self)
+        try await self.services.platform.retireKey(
+            try context.part("key"),
+            isCompromised: body.compromised,
+            confirmation: body.confirm,
+            isDryRun: body.dryRun,
             actor: context.actor
         )
         return try await self.keys(request, context)

@@ -38,6 +38,7 @@ extension SignInDesk {
                 next?(destination) ?? destination,
                 setCookies: [
                     cookies.set(cookies.sessionName, started.cookie.revealed()),
+                    self.services.state(of: started.session, cookies),
                     cookies.set(cookies.knownName, known.sealed(by: self.services.sealer), maxAge: .days(365)),
                 ]
             )
