@@ -27,15 +27,28 @@ struct ProviderAssembly {
             clock: self.clock,
             random: self.random
         )
+        let authorization = AuthorizationEndpoint(
+            stores: self.stores,
+            keys: self.keys,
+            clientKeys: clientKeys,
+            sealer: self.sealer,
+            clock: self.clock,
+            random: self.random
+        )
         return ProviderServices(
             keys: self.keys,
             clientKeys: clientKeys,
-            authorization: AuthorizationEndpoint(
-                stores: self.stores,
-                sealer: self.sealer,
+            authorization: authorization,
+            pushed: PushedAuthorization(
+                store: self.stores.pushedRequests,
+                clients: ClientAuthentication(applications: self.stores.applications),
+                authorization: authorization,
                 clock: self.clock,
                 random: self.random
-            ),
+            ) { _, caller in
+                guard caller.proofs.isEmpty else { throw OAuthError(.invalidRequest, "no DPoP proof is read here") }
+                return nil
+            },
             tokens: TokenEndpoint(
                 stores: self.stores,
                 clients: ClientAuthentication(applications: self.stores.applications),

@@ -48,6 +48,7 @@ extension HubAssembly {
             // Spent codes after an hour, retired keys after a day.
             work("spent codes and retired keys", every: .minutes(10)) {
                 try await stores.grants.forgetCodes(spentBefore: clock.now - .hours(1))
+                try await stores.pushedRequests.forget(createdBefore: clock.now - .hours(1))
                 try await stores.links.forget(expiredBefore: clock.now - .days(1))
                 try await stores.keys.forget(retiredBefore: clock.now - .days(1))
                 return 0

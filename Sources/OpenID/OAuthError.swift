@@ -18,6 +18,12 @@ package struct OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
         case accountSelectionRequired = "account_selection_required"
         case requestNotSupported = "request_not_supported"
         case requestURINotSupported = "request_uri_not_supported"
+        case invalidRequestURI = "invalid_request_uri"
+        case invalidRequestObject = "invalid_request_object"
+        /// RFC 8707, section 2.
+        case invalidTarget = "invalid_target"
+        /// RFC 9396, section 5.
+        case invalidAuthorizationDetails = "invalid_authorization_details"
         case temporarilyUnavailable = "temporarily_unavailable"
         case serverError = "server_error"
     }

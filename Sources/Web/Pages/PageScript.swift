@@ -2,4 +2,5 @@
 package enum PageScript: String, CaseIterable, Sendable {
     case passkeys = "passkeys.js"
     case realms = "realms.js"
+    case formPost = "form-post.js"
 }
