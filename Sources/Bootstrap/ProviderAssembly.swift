@@ -39,15 +39,31 @@ struct ProviderAssembly {
             limits: RequestLimits(clock: self.clock),
             clock: self.clock
         )
+        let authorization = AuthorizationEndpoint(
+            stores: self.stores,
+            keys: self.keys,
+            clientKeys: clientKeys,
+            sealer: self.sealer,
+            clock: self.clock,
+            random: self.random
+        )
         return ProviderServices(
             keys: self.keys,
             clientKeys: clientKeys,
-            authorization: AuthorizationEndpoint(
-                stores: self.stores,
-                sealer: self.sealer,
+            authorization: authorization,
+            pushed: PushedAuthorization(
+                store: self.stores.pushedRequests,
+                clients: clients,
+                authorization: authorization,
                 clock: self.clock,
                 random: self.random
-            ),
+            ) { [proofs] application, caller in
+                // What is bound to a certificate names no key.
+                guard !caller.proofs.isEmpty,
+                    case .key(let key)? = try await proofs.confirmation(of: application, caller: caller)
+                else { return nil }
+                return key
+            },
             tokens: TokenEndpoint(
                 stores: self.stores,
                 clients: clients,

@@ -42,7 +42,7 @@ package enum Discovery {
             "revocation_endpoint": .string(issuer.endpoint("revoke")),
             "scopes_supported": .array(Scope.allCases.map { .string($0.rawValue) }),
             "response_types_supported": ["code"],
-            "response_modes_supported": ["query"],
+            "response_modes_supported": .array(AuthorizationResponse.Mode.allCases.map { .string($0.rawValue) }),
             "grant_types_supported": .array(ClientSettings.GrantKind.allCases.map { .string($0.rawValue) }),
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": .array(SigningAlgorithm.names.map { .string($0) }),
@@ -62,8 +62,12 @@ package enum Discovery {
             "frontchannel_logout_session_supported": true,
             "check_session_iframe": .string(issuer.endpoint("check_session")),
             "claims_parameter_supported": true,
-            "request_parameter_supported": false,
+            "pushed_authorization_request_endpoint": .string(issuer.endpoint("par")),
+            "require_pushed_authorization_requests": false,
+            "request_parameter_supported": true,
             "request_uri_parameter_supported": false,
+            "request_object_signing_alg_values_supported": .array(SigningAlgorithm.names.map { .string($0) }),
+            "display_values_supported": ["page"],
         ]
     }
 }

@@ -22,10 +22,14 @@ package struct OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
         case authorizationPending = "authorization_pending"
         case slowDown = "slow_down"
         case expiredToken = "expired_token"
-        /// RFC 8707, section 2; RFC 8693, section 2.2.2.
-        case invalidTarget = "invalid_target"
         /// RFC 7009, section 2.2.1.
         case unsupportedTokenType = "unsupported_token_type"
+        case invalidRequestURI = "invalid_request_uri"
+        case invalidRequestObject = "invalid_request_object"
+        /// RFC 8707, section 2; RFC 8693, section 2.2.2.
+        case invalidTarget = "invalid_target"
+        /// RFC 9396, section 5.
+        case invalidAuthorizationDetails = "invalid_authorization_details"
         case temporarilyUnavailable = "temporarily_unavailable"
         case serverError = "server_error"
         /// RFC 9449, section 12.2.

@@ -6,11 +6,19 @@ import Primitives
 
 /// JSON answers of the provider's endpoints.
 enum OAuthResponse {
-    static func json(_ value: JSONValue, isCacheable: Bool = false) -> Response {
+    static func json(
+        _ value: JSONValue,
+        status: HTTPResponse.Status = .ok,
+        isCacheable: Bool = false
+    ) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = "application/json"
         headers[.cacheControl] = isCacheable ? "public, max-age=300" : "no-store"
-        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: value.canonicalBytes)))
+        return Response(
+            status: status,
+            headers: headers,
+            body: .init(byteBuffer: ByteBuffer(bytes: value.canonicalBytes))
+        )
     }
 
     /// RFC 6750, section 3.1: who sends no credentials is told how to, and nothing of what was wrong.

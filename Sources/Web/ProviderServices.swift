@@ -6,6 +6,7 @@ package struct ProviderServices: Sendable {
     /// Of the applications.
     package let clientKeys: ClientKeys
     package let authorization: AuthorizationEndpoint
+    package let pushed: PushedAuthorization
     package let tokens: TokenEndpoint
     package let userinfo: Userinfo
     package let endSession: EndSession
@@ -21,6 +22,7 @@ package struct ProviderServices: Sendable {
         keys: KeyRing,
         clientKeys: ClientKeys,
         authorization: AuthorizationEndpoint,
+        pushed: PushedAuthorization,
         tokens: TokenEndpoint,
         userinfo: Userinfo,
         endSession: EndSession,
@@ -34,6 +36,7 @@ package struct ProviderServices: Sendable {
         self.keys = keys
         self.clientKeys = clientKeys
         self.authorization = authorization
+        self.pushed = pushed
         self.tokens = tokens
         self.userinfo = userinfo
         self.endSession = endSession

@@ -48,7 +48,7 @@ package struct ErrorMiddleware: RouterMiddleware {
         let path = request.uri.path
         if ["/admin/", "/broker/"].contains(where: { path.utf8.starts(with: $0.utf8) }) { return .program }
         let isOAuth = [
-            "/oauth2/token", "/oauth2/userinfo", "/oauth2/jwks",
+            "/oauth2/token", "/oauth2/par", "/oauth2/userinfo", "/oauth2/jwks",
             "/oauth2/device_authorization", "/oauth2/introspect", "/oauth2/revoke",
         ].contains { path.hasSuffix($0) }
         return isOAuth || path.contains("/.well-known/") ? .oauth : .person

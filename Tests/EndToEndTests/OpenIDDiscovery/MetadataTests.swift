@@ -40,7 +40,8 @@ import Testing
                 #expect(address.hasPrefix("\(Hub.issuer(of: realm))/oauth2/"))
                 let path = String(address.dropFirst(Hub.url.count))
                 let posted = [
-                    "token_endpoint", "device_authorization_endpoint", "introspection_endpoint", "revocation_endpoint",
+                    "token_endpoint", "pushed_authorization_request_endpoint", "device_authorization_endpoint",
+                    "introspection_endpoint", "revocation_endpoint",
                 ]
                 let request = posted.contains(name) ? HubRequest.post(path, form: []) : .get(path)
                 let status = try await hub.send(request).status

@@ -101,6 +101,7 @@ enum ExamplePages {
                 applicationName: text,
                 cancelURL: text
             ),
+            FormPostPage(action: text, fields: [(text, text)], applicationName: text),
             SignedOutPage(
                 applications: SignedOutPage.Status.allCases.map { .init(name: text, status: $0) },
                 frames: [.init(name: text, address: text), .init(name: text, address: text)],
