@@ -46,7 +46,12 @@ struct ProviderAssembly {
                 random: self.random
             ),
             userinfo: Userinfo(stores: self.stores, keys: self.keys, clock: self.clock),
-            endSession: EndSession(applications: self.stores.applications, keys: self.keys)
+            endSession: EndSession(applications: self.stores.applications, keys: self.keys),
+            registration: RegistrationEndpoint(
+                stores: self.stores,
+                clock: self.clock,
+                random: self.random
+            ) { [http] address, limit in try await http.get(address, limit: limit) }
         )
     }
 }

@@ -33,6 +33,7 @@ extension HubAssembly {
     /// What the hub owes without being asked, each at its own pace.
     func repeatedWork(logger: Logger) -> [RepeatedWork] {
         let (stores, clock, upkeep) = (self.stores, self.clock, self.upkeep)
+        let registrations = self.services.provider.registration
         func work(
             _ name: String,
             every pause: Duration,
@@ -45,6 +46,9 @@ extension HubAssembly {
             work("late handovers", every: .seconds(1)) { try await upkeep.expire() },
             work("evidence root", every: .seconds(10)) { try await upkeep.signRoot() == nil ? 0 : 1 },
             work("unused objects", every: .hours(1)) { try await upkeep.forget() },
+            work("registrations whose time is over", every: .minutes(10)) {
+                try await registrations.removeExpired()
+            },
             // Spent codes after an hour, retired keys after a day.
             work("spent codes and retired keys", every: .minutes(10)) {
                 try await stores.grants.forgetCodes(spentBefore: clock.now - .hours(1))

@@ -13,6 +13,7 @@ package enum Discovery {
             "userinfo_endpoint": .string(issuer.endpoint("userinfo")),
             "jwks_uri": .string(issuer.endpoint("jwks")),
             "end_session_endpoint": .string(issuer.endpoint("logout")),
+            "registration_endpoint": .string(issuer.endpoint("register")),
             "scopes_supported": .array(Scope.allCases.map { .string($0.rawValue) }),
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],

@@ -18,6 +18,10 @@ package struct OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
         case accountSelectionRequired = "account_selection_required"
         case requestNotSupported = "request_not_supported"
         case requestURINotSupported = "request_uri_not_supported"
+        /// RFC 7591, section 3.2.2.
+        case invalidRedirectURI = "invalid_redirect_uri"
+        case invalidClientMetadata = "invalid_client_metadata"
+        case unapprovedSoftwareStatement = "unapproved_software_statement"
         case temporarilyUnavailable = "temporarily_unavailable"
         case serverError = "server_error"
     }

@@ -16,6 +16,7 @@ package enum HubRoutes {
         router.add(middleware: PathForm())
         router.add(middleware: ClientAddress(trustedProxies: trustedProxies))
         ProviderController(services: services).addRoutes(to: router)
+        RegistrationController(services: services).addRoutes(to: router)
         AuthorizeController(services: services, pages: pages).addRoutes(to: router)
         self.addSignIn(SignInDesk(services: services, pages: pages), to: router)
         self.addAccount(AccountDesk(signIn: SignInDesk(services: services, pages: pages)), to: router)

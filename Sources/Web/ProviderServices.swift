@@ -9,6 +9,7 @@ package struct ProviderServices: Sendable {
     package let tokens: TokenEndpoint
     package let userinfo: Userinfo
     package let endSession: EndSession
+    package let registration: RegistrationEndpoint
 
     package init(
         keys: KeyRing,
@@ -16,7 +17,8 @@ package struct ProviderServices: Sendable {
         authorization: AuthorizationEndpoint,
         tokens: TokenEndpoint,
         userinfo: Userinfo,
-        endSession: EndSession
+        endSession: EndSession,
+        registration: RegistrationEndpoint
     ) {
         self.keys = keys
         self.clientKeys = clientKeys
@@ -24,5 +26,6 @@ package struct ProviderServices: Sendable {
         self.tokens = tokens
         self.userinfo = userinfo
         self.endSession = endSession
+        self.registration = registration
     }
 }

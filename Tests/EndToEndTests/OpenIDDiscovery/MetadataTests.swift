@@ -39,7 +39,8 @@ import Testing
                 let address = try #require(address.string)
                 #expect(address.hasPrefix("\(Hub.issuer(of: realm))/oauth2/"))
                 let path = String(address.dropFirst(Hub.url.count))
-                let request = name == "token_endpoint" ? HubRequest.post(path, form: []) : .get(path)
+                let isPosted = ["token_endpoint", "registration_endpoint"].contains(name)
+                let request = isPosted ? HubRequest.post(path, form: []) : .get(path)
                 let status = try await hub.send(request).status
                 #expect(![404, 405, 500].contains(status), "\(name) answers \(status)")
             }

@@ -7,7 +7,7 @@ struct KeyRotateCommand: AsyncParsableCommand {
         abstract: "The next key begins to sign, the active one is retired, a new one is published."
     )
 
-    @Option(help: "RS256 or ES256.") var alg: Algorithm
+    @Option(help: "RS256, PS256, ES256 or EdDSA.") var alg: Algorithm
     @OptionGroup var change: ChangeOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
