@@ -234,12 +234,12 @@ let package = Package(
                 "SQLite", "ServerTesting", "Storage",
             ]
         ),
-        tests("WebTests", ["Web", "Messages", "Model", "Primitives"]),
+        tests("WebTests", ["Web", "Messages", "Model", "OpenID", "Primitives"]),
         tests(
             "liammTests",
             [
-                "liamm", "AdminAPI", "Model", "OpenID", "SignIn", "Primitives", "Bootstrap", "Web", "ServerTesting",
-                hummingbird, logging, serviceLifecycle,
+                "liamm", "AdminAPI", "JOSE", "Model", "OpenID", "SignIn", "Primitives", "Bootstrap", "Web",
+                "ServerTesting", hummingbird, logging, serviceLifecycle,
             ]
         ),
         tests("RelyingPartyTests", ["RelyingParty", "BrokerAPI", "Primitives", crypto]),

@@ -194,6 +194,8 @@ package struct HubAssembly: Sendable {
             notices: services.signIn.notices,
             isSandbox: configuration.sandbox,
             hubSignIn: configuration.signIn,
+            issuer: configuration.issuer,
+            probe: http.probe,
             clock: clock,
             random: random
         )

@@ -109,7 +109,12 @@ struct ProviderAssembly {
                 keys: self.keys,
                 sealer: self.sealer,
                 clock: self.clock
-            )
+            ),
+            registration: RegistrationEndpoint(
+                stores: self.stores,
+                clock: self.clock,
+                random: self.random
+            ) { [http] address, limit in try await http.get(address, limit: limit) }
         )
     }
 

@@ -35,6 +35,7 @@ extension HubAssembly {
     func repeatedWork(logger: Logger) -> [RepeatedWork] {
         let (stores, clock, upkeep) = (self.stores, self.clock, self.upkeep)
         let schedule = self.keySchedule
+        let registrations = self.services.provider.registration
         func work(
             _ name: String,
             every pause: Duration,
@@ -47,6 +48,9 @@ extension HubAssembly {
             work("late handovers", every: .seconds(1)) { try await upkeep.expire() },
             work("evidence root", every: .seconds(10)) { try await upkeep.signRoot() == nil ? 0 : 1 },
             work("unused objects", every: .hours(1)) { try await upkeep.forget() },
+            work("registrations whose time is over", every: .minutes(10)) {
+                try await registrations.removeExpired()
+            },
             // Spent codes and what was sent ahead after an hour.
             work("spent codes and links", every: .minutes(10)) {
                 try await stores.grants.forgetCodes(spentBefore: clock.now - .hours(1))

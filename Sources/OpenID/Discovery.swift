@@ -40,6 +40,7 @@ package enum Discovery {
             "introspection_endpoint": .string(issuer.endpoint("introspect")),
             "introspection_signing_alg_values_supported": .array(SigningAlgorithm.names.map { .string($0) }),
             "revocation_endpoint": .string(issuer.endpoint("revoke")),
+            "registration_endpoint": .string(issuer.endpoint("register")),
             "scopes_supported": .array(Scope.allCases.map { .string($0.rawValue) }),
             "response_types_supported": ["code"],
             "response_modes_supported": .array(AuthorizationResponse.Mode.allCases.map { .string($0.rawValue) }),

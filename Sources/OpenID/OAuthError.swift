@@ -30,6 +30,10 @@ package struct OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
         case invalidTarget = "invalid_target"
         /// RFC 9396, section 5.
         case invalidAuthorizationDetails = "invalid_authorization_details"
+        /// RFC 7591, section 3.2.2.
+        case invalidRedirectURI = "invalid_redirect_uri"
+        case invalidClientMetadata = "invalid_client_metadata"
+        case unapprovedSoftwareStatement = "unapproved_software_statement"
         case temporarilyUnavailable = "temporarily_unavailable"
         case serverError = "server_error"
         /// RFC 9449, section 12.2.

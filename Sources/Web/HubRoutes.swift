@@ -25,6 +25,7 @@ package enum HubRoutes {
         ProviderController(services: services).addRoutes(to: router)
         DeviceEndpointController(services: services).addRoutes(to: router)
         TokenStateController(services: services).addRoutes(to: router)
+        RegistrationController(services: services).addRoutes(to: router)
         AuthorizeController(services: services, pages: pages).addRoutes(to: router)
         self.addSignIn(SignInDesk(services: services, pages: pages), to: router)
         DeviceController(desk: SignInDesk(services: services, pages: pages)).addRoutes(to: router)

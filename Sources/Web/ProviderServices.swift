@@ -17,6 +17,7 @@ package struct ProviderServices: Sendable {
     package let deviceApproval: DeviceApproval
     package let introspection: Introspection
     package let revocation: Revocation
+    package let registration: RegistrationEndpoint
 
     package init(
         keys: KeyRing,
@@ -31,7 +32,8 @@ package struct ProviderServices: Sendable {
         devices: DeviceAuthorization,
         deviceApproval: DeviceApproval,
         introspection: Introspection,
-        revocation: Revocation
+        revocation: Revocation,
+        registration: RegistrationEndpoint
     ) {
         self.keys = keys
         self.clientKeys = clientKeys
@@ -46,5 +48,6 @@ package struct ProviderServices: Sendable {
         self.deviceApproval = deviceApproval
         self.introspection = introspection
         self.revocation = revocation
+        self.registration = registration
     }
 }

@@ -14,7 +14,8 @@ package enum ApplicationRules {
         guard 1...100 ~= application.name.count, !application.name.unicodeScalars.contains(where: self.isControl) else {
             return "a name has 1 to 100 characters"
         }
-        guard !application.redirectURIs.isEmpty || !application.brokerRights.isEmpty else {
+        let isSent = application.client.grants.contains(.authorizationCode)
+        guard !application.redirectURIs.isEmpty || !application.brokerRights.isEmpty || !isSent else {
             return "an application needs at least one redirect address, or a right at the broker"
         }
         if application.authentication == .none, !application.brokerRights.isEmpty {

@@ -97,14 +97,7 @@ struct AuthorizeController {
         case .unknownClient:
             return try self.problem(.unknownApplication, "unknown-application", .badRequest, request, context)
         case .unregisteredRedirect(let application):
-            return try self.problem(
-                .redirectMismatch,
-                "redirect-mismatch",
-                .badRequest,
-                request,
-                context,
-                applicationName: application.name
-            )
+            return try await self.mismatch(application, authorization, request, context)
         case .malformed: return try self.malformed(request, context)
         case .refused(let application, let refusal, let realm, let destination):
             return try await self.refused(application, refusal, realm, destination, authorization, request, context)
@@ -245,6 +238,9 @@ struct AuthorizeController {
             state: interaction.sealed(by: self.services.sealer),
             csrf: self.pages.formToken(browser),
             applicationName: application.name,
+            privacyURL: application.client.policyURI,
+            termsURL: application.client.termsURI,
+            logoURL: application.client.logoURI,
             items: scopes.compactMap { Self.item($0, affiliation, realm) }
         )
         return try self.pages.page(

@@ -47,6 +47,7 @@ package struct ErrorMiddleware: RouterMiddleware {
     private func reader(of request: Request) -> Reader {
         let path = request.uri.path
         if ["/admin/", "/broker/"].contains(where: { path.utf8.starts(with: $0.utf8) }) { return .program }
+        if path.contains("/oauth2/register") { return .oauth }
         let isOAuth = [
             "/oauth2/token", "/oauth2/par", "/oauth2/userinfo", "/oauth2/jwks",
             "/oauth2/device_authorization", "/oauth2/introspect", "/oauth2/revoke",

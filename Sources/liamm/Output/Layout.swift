@@ -30,9 +30,16 @@ package struct Layout: Sendable {
         columns: ["clientID", "name", "realm", "authentication", "access", "isThirdParty", "isEnabled"],
         more: [
             "homeURL", "redirectURIs", "postLogoutRedirectURIs", "backchannelLogoutURI", "idTokenAlgorithm",
-            "activatedRealms",
+            "activatedRealms", "brokerRights", "issuer", "client",
         ]
     )
+    package static let registrationToken = Layout(
+        "RegistrationToken",
+        name: "id",
+        columns: ["id", "label", "remainingUses", "expiresAt"],
+        more: ["realm", "applicationLifeMinutes", "createdAt"]
+    )
+    package static let finding = Layout("Finding", name: "subject", columns: ["state", "subject", "text"])
     package static let template = Layout(
         "ApplicationTemplate",
         name: "name",

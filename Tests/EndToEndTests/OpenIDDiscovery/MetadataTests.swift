@@ -41,7 +41,7 @@ import Testing
                 let path = String(address.dropFirst(Hub.url.count))
                 let posted = [
                     "token_endpoint", "pushed_authorization_request_endpoint", "device_authorization_endpoint",
-                    "introspection_endpoint", "revocation_endpoint",
+                    "introspection_endpoint", "revocation_endpoint", "registration_endpoint",
                 ]
                 let request = posted.contains(name) ? HubRequest.post(path, form: []) : .get(path)
                 let status = try await hub.send(request).status

@@ -136,6 +136,8 @@ enum ExampleFactorPages {
                 applicationName: text,
                 operatorName: text,
                 privacyURL: text,
+                termsURL: text,
+                logoURL: text,
                 items: items
             ),
             DeviceCodePage(

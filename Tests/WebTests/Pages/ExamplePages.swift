@@ -1,5 +1,6 @@
 import Messages
 import Model
+import OpenID
 import Primitives
 import Web
 
@@ -171,7 +172,9 @@ enum ExamplePages {
                 portalURL: text,
                 reportMail: text,
                 code: text,
-                id: text
+                id: text,
+                contact: text,
+                differences: RedirectDifference.allCases
             )
         }
     }

@@ -38,6 +38,7 @@ package enum AdminRoutes {
         AdminGroupController(services: services).addRoutes(to: router)
         AdminSessionController(services: services).addRoutes(to: router)
         AdminApplicationController(services: services).addRoutes(to: router)
+        AdminRegistrationTokenController(services: services).addRoutes(to: router)
         AdminDirectoryController(services: services).addRoutes(to: router)
         AdminCatalogController(services: services).addRoutes(to: router)
         AdminExchangeController(services: services).addRoutes(to: router)
