@@ -60,5 +60,6 @@ package struct AdministrationServices: Sendable {
     package var sessions: SessionAdministration { SessionAdministration(self) }
     package var catalog: CatalogAdministration { CatalogAdministration(self) }
     package var exchanges: ExchangeAdministration { ExchangeAdministration(self) }
+    package var proConnect: ProConnectAdministration { ProConnectAdministration(self) }
     package var platform: PlatformAdministration { PlatformAdministration(self) }
 }

@@ -17,14 +17,20 @@ package enum Discovery {
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
             "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
-            "subject_types_supported": ["public"],
-            "id_token_signing_alg_values_supported": .array(SigningAlgorithm.names.map { .string($0) }),
+            "subject_types_supported": ["public", "pairwise"],
+            "id_token_signing_alg_values_supported": Self.texts(SigningAlgorithm.names),
+            "id_token_encryption_alg_values_supported": Self.texts(KeyManagementAlgorithm.names),
+            "id_token_encryption_enc_values_supported": Self.texts(ContentEncryption.names),
+            "userinfo_signing_alg_values_supported": Self.texts(SigningAlgorithm.names),
+            "userinfo_encryption_alg_values_supported": Self.texts(KeyManagementAlgorithm.names),
+            "userinfo_encryption_enc_values_supported": Self.texts(ContentEncryption.names),
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
             "code_challenge_methods_supported": ["S256"],
             "prompt_values_supported": ["none", "login", "consent", "select_account"],
             "acr_values_supported": .array(AssuranceLevel.allCases.map { .string($0.rawValue) }),
             "ui_locales_supported": .array(languages.map { .string($0) }),
-            "claims_supported": .array(ClaimsWriter.supported.map { .string($0) }),
+            "claim_types_supported": ["normal"],
+            "claims_supported": Self.texts(ClaimsWriter.supported),
             "authorization_response_iss_parameter_supported": true,
             "backchannel_logout_supported": true,
             "backchannel_logout_session_supported": true,
@@ -33,4 +39,6 @@ package enum Discovery {
             "request_uri_parameter_supported": false,
         ]
     }
+
+    private static func texts(_ names: [String]) -> JSONValue { .array(names.map { .string($0) }) }
 }

@@ -20,6 +20,10 @@ package struct OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
         case requestURINotSupported = "request_uri_not_supported"
         case temporarilyUnavailable = "temporarily_unavailable"
         case serverError = "server_error"
+        /// RFC 8707, section 2.
+        case invalidTarget = "invalid_target"
+        /// RFC 9470, section 3.
+        case insufficientUserAuthentication = "insufficient_user_authentication"
     }
 
     package let code: Code

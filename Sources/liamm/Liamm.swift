@@ -19,8 +19,8 @@ package struct Liamm: AsyncParsableCommand {
         version: "liamm \(Product.version)",
         subcommands: [
             RealmCommand.self, AgentCommand.self, GroupCommand.self, AppCommand.self, DirectoryCommand.self,
-            SessionCommand.self, RouteCommand.self, DocumentCommand.self, ExchangeCommand.self, KeyCommand.self,
-            AuditCommand.self, StatusCommand.self, WhoAmICommand.self, VersionCommand.self,
+            SessionCommand.self, RouteCommand.self, DocumentCommand.self, ExchangeCommand.self, ProConnectCommand.self,
+            KeyCommand.self, AuditCommand.self, StatusCommand.self, WhoAmICommand.self, VersionCommand.self,
         ]
     )
 

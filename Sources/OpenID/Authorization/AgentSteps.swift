@@ -81,6 +81,7 @@ extension AuthorizationStep {
             nonce: request.parameters["nonce"],
             authenticatedAt: session.authenticatedAt,
             acrValues: request.levels.map(\.rawValue),
+            details: GrantDetails(claims: request.parameters["claims"]),
             expiresAt: now + AuthorizationCode.life
         )
         return endpoint.answer([("code", code.sealed(by: endpoint.sealer))], request)

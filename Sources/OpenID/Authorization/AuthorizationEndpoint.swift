@@ -9,6 +9,7 @@ package struct AuthorizationEndpoint: Sendable {
     let audit: any AuditStore
     let factors: any FactorStore
     let own: any AgentOwnStore
+    let registry: any RealmRegistry
     let sealer: any SecretSealer
     let clock: any WallClock
     let random: any RandomSource
@@ -20,6 +21,7 @@ package struct AuthorizationEndpoint: Sendable {
         self.audit = stores.audit
         self.factors = stores.factors
         self.own = stores.own
+        self.registry = stores.registry
         self.sealer = sealer
         self.clock = clock
         self.random = random
@@ -61,7 +63,7 @@ package struct AuthorizationEndpoint: Sendable {
     func signIn(_ request: AuthorizationRequest, isFresh: Bool, realm: Realm.Slug? = nil) -> AuthorizationOutcome {
         .signIn(
             destination: self.destination(of: request),
-            applicationName: request.application?.name ?? "",
+            applicationName: request.applicationName,
             Demand(levels: request.levels, isFresh: isFresh),
             realm: realm ?? request.issuer.realm,
             loginHint: request.parameters["login_hint"]

@@ -6,6 +6,6 @@ package struct AuthorizationStep: Sendable {
     /// The order matters and is tested: nothing is redirected before `redirectURI`, nobody is asked before `pkce`.
     package static let all: [AuthorizationStep] = [
         .repeatedParameters, .client, .redirectURI, .responseType, .responseMode, .requestObjects, .scope, .prompt,
-        .maxAge, .level, .pkce, .authentication, .access, .assurance, .consent, .code,
+        .maxAge, .level, .pkce, .authentication, .access, .assurance, .proConnect, .consent, .code,
     ]
 }

@@ -84,6 +84,11 @@ extension AuthorizationStep {
     /// RFC 7636: S256 only; asked of every client (RFC 9700, section 2.1.1).
     static let pkce = AuthorizationStep(name: "pkce") { request, endpoint in
         guard let challenge = request.parameters["code_challenge"] else {
+            if let application = request.application, application.authentication != .none,
+                !application.client.requiresPKCE
+            {
+                return nil
+            }
             return endpoint.error(.invalidRequest, "code_challenge is required (PKCE)", request)
         }
         guard request.parameters["code_challenge_method"] == "S256", Base64URL.decode(challenge)?.count == 32 else {

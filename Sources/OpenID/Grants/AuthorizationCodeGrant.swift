@@ -37,6 +37,7 @@ struct AuthorizationCodeGrant: GrantType {
             nonce: code.nonce,
             authenticatedAt: code.authenticatedAt,
             acrValues: code.acrValues,
+            details: code.details,
             createdAt: now,
             expiresAt: now + (code.scopes.contains(.offlineAccess) ? .days(30) : .hours(12))
         )

@@ -106,25 +106,22 @@ package struct TokenEndpoint: Sendable {
             throw OAuthError(.invalidGrant, "the directory of the agent has not answered for too long")
         }
 
-        let (subject, issuer) = (agent.subject, request.issuer)
+        let party = try await self.tokens.party(
+            of: grant,
+            agent: agent,
+            affiliation: affiliation,
+            application: request.application,
+            issuer: request.issuer
+        )
         var response: [String: JSONValue] = [
             "access_token": .string(
                 try await self.tokens.accessToken(
-                    for: grant,
+                    for: party,
                     assurance: assurance,
-                    subject: subject,
-                    issuer: issuer
+                    resource: request.form["resource"]
                 )
             ),
-            "id_token": .string(
-                try await self.tokens.idToken(
-                    for: grant,
-                    assurance: assurance,
-                    subject: subject,
-                    application: request.application,
-                    issuer: issuer
-                )
-            ),
+            "id_token": .string(try await self.tokens.idToken(for: party, assurance: assurance)),
             "token_type": "Bearer",
             "expires_in": .integer(TokenIssuer.life.components.seconds),
             "scope": .string(grant.scopes.joined(separator: " ")),

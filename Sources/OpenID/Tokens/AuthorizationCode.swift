@@ -1,3 +1,4 @@
+import Foundation
 package import Model
 package import Primitives
 
@@ -18,6 +19,7 @@ package struct AuthorizationCode: Sendable, Hashable {
     package let nonce: String?
     package let authenticatedAt: Timestamp
     package let acrValues: [String]
+    package let details: GrantDetails
     package let expiresAt: Timestamp
 
     package func sealed(by sealer: any SecretSealer) -> String {
@@ -37,6 +39,9 @@ package struct AuthorizationCode: Sendable, Hashable {
         members["p"] = self.challenge.map { .string($0) }
         if !self.acrValues.isEmpty { members["l"] = .string(self.acrValues.joined(separator: " ")) }
         members["n"] = self.nonce.map { .string($0) }
+        if !self.details.isEmpty, let details = try? JSONEncoder().encode(self.details) {
+            members["d"] = .string(String(decoding: details, as: UTF8.self))
+        }
         return Base64URL.encode(sealer.seal(JSONValue.object(members).canonicalBytes, for: .authorizationCode))
     }
 }
@@ -50,6 +55,11 @@ extension AuthorizationCode {
             let session = json["s"]?.string, let scopes = json["o"]?.string,
             let authenticated = json["t"]?.integer, let expires = json["e"]?.integer
         else { return nil }
+        var details = GrantDetails()
+        if let text = json["d"]?.string {
+            guard let read = try? JSONDecoder().decode(GrantDetails.self, from: Data(text.utf8)) else { return nil }
+            details = read
+        }
         self.init(
             grantID: .init(grant),
             issuerRealm: json["i"]?.string.map { .init($0) },
@@ -64,6 +74,7 @@ extension AuthorizationCode {
             nonce: json["n"]?.string,
             authenticatedAt: Timestamp(microseconds: authenticated),
             acrValues: (json["l"]?.string ?? "").split(separator: " ").map(String.init),
+            details: details,
             expiresAt: Timestamp(microseconds: expires)
         )
     }

@@ -101,6 +101,8 @@ struct AuthorizeController {
         case .malformed: return try self.malformed(request, context)
         case .refused(let application, let refusal, let realm):
             return try await self.refused(application, refusal, realm, authorization, request, context)
+        case .incompleteIdentity(let affiliation, let application, let fields):
+            return try await self.incomplete(affiliation, application, fields, request, context)
         case .chooseAffiliation(let affiliations, let application):
             return try await self.choose(affiliations, application, authorization, request)
         case .consent(let affiliation, let application, let scopes, let destination):
@@ -133,6 +135,29 @@ struct AuthorizeController {
             identifier: context.id,
             applicationName: application.name,
             restartURL: SignInPlace.identifier.address(other, self.services.sealer),
+            realm: realm
+        )
+    }
+
+    /// Which fields are missing, and by which commands they are mended.
+    private func incomplete(
+        _ affiliation: Affiliation,
+        _ application: Model.Application,
+        _ fields: [ProConnectIdentity.Field],
+        _ request: Request,
+        _ context: HubRequestContext
+    ) async throws -> Response {
+        guard let realm = try await self.services.stores.registry.realm(affiliation.realm)?.realm else {
+            throw HTTPError(.notFound)
+        }
+        let commands = fields.map { ProConnectIdentity.remedy(for: $0, of: affiliation, in: realm) }
+        return try self.pages.problem(
+            .incompleteIdentity(fields: fields.map(\.rawValue), commands: commands),
+            request,
+            status: .forbidden,
+            code: "incomplete-identity",
+            identifier: context.id,
+            applicationName: application.name,
             realm: realm
         )
     }
@@ -215,7 +240,10 @@ struct AuthorizeController {
         let organization = realm?.organizations.first { $0.siren == profile.organization }
         let values: [String] =
             switch scope {
-            case .openid, .offlineAccess: []
+            case .openid, .offlineAccess, .uid: []
+            case .givenName: [profile.givenName]
+            case .usualName: [profile.familyName]
+            case .siren, .siret, .organizationalUnit: [organization?.name ?? realm?.name].compactMap { $0 }
             case .profile: [profile.displayName, profile.login]
             case .email: [profile.mail].compactMap { $0 }
             case .organization: [organization?.name ?? realm?.name].compactMap { $0 }

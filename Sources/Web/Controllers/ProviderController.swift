@@ -55,9 +55,11 @@ struct ProviderController {
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
             throw OAuthError(.invalidToken, "an access token is required in the Authorization header")
         }
-        return OAuthResponse.json(
-            try await self.services.provider.userinfo.respond(issuer: issuer, accessToken: String(parts[1]))
-        )
+        let userinfo = self.services.provider.userinfo
+        switch try await userinfo.respond(issuer: issuer, accessToken: String(parts[1])) {
+        case .claims(let claims): return OAuthResponse.json(claims)
+        case .token(let token): return OAuthResponse.token(token)
+        }
     }
 }
 

@@ -20,6 +20,7 @@ package enum AdminRoutes {
         AdminDirectoryController(services: services).addRoutes(to: router)
         AdminCatalogController(services: services).addRoutes(to: router)
         AdminExchangeController(services: services).addRoutes(to: router)
+        AdminProConnectController(services: services).addRoutes(to: router)
         AdminPlatformController(services: services).addRoutes(to: router)
         return router
     }
