@@ -173,6 +173,7 @@ package struct HubAssembly: Sendable {
                 .logoutToken: LogoutDelivery(
                     stores: stores,
                     keys: keys,
+                    subjects: SubjectResolver(aliases: stores.subjects, sealer: sealer),
                     http: http,
                     baseURL: configuration.issuer,
                     clock: clock,

@@ -25,8 +25,14 @@ struct ProviderAssembly {
         let clientKeys = ClientKeys(clock: self.clock) { [http] address, limit in
             try await http.get(address, limit: limit)
         }
+        let subjects = SubjectResolver(aliases: self.stores.subjects, sealer: self.sealer)
+        let claims = ClaimsWriter(stores: self.stores)
+        let encryption = TokenEncryption(keys: clientKeys)
         let issuer = TokenIssuer(
             keys: self.keys,
+            subjects: subjects,
+            claims: claims,
+            encryption: encryption,
             baseURL: self.configuration.issuer,
             clock: self.clock,
             random: self.random
@@ -84,7 +90,15 @@ struct ProviderAssembly {
                     ),
                 ]
             ),
-            userinfo: Userinfo(stores: self.stores, keys: self.keys, proofs: self.proofs, clock: self.clock),
+            userinfo: Userinfo(
+                stores: self.stores,
+                keys: self.keys,
+                proofs: self.proofs,
+                subjects: subjects,
+                claims: claims,
+                encryption: encryption,
+                clock: self.clock
+            ),
             endSession: EndSession(applications: self.stores.applications, keys: self.keys),
             proofs: self.proofs,
             certificates: self.certificates,

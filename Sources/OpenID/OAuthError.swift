@@ -39,6 +39,8 @@ package struct OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
         /// RFC 9449, section 12.2.
         case invalidProof = "invalid_dpop_proof"
         case useProofNonce = "use_dpop_nonce"
+        /// RFC 9470, section 3.
+        case insufficientUserAuthentication = "insufficient_user_authentication"
     }
 
     package let code: Code

@@ -4,19 +4,40 @@ package import Primitives
 
 /// OpenID Connect Core, section 5.3: the token is ours, for this issuer, and its grant is alive now.
 package struct Userinfo: Sendable {
+    /// Section 5.3.2.
+    package enum Answer: Sendable, Hashable {
+        case claims(JSONValue)
+        /// `application/jwt`: signed, encrypted or both, as the application has registered.
+        case token(String)
+    }
+
     private let stores: any Stores
     private let keys: KeyRing
     private let proofs: SenderProof
+    private let subjects: SubjectResolver
+    private let claims: ClaimsWriter
+    private let encryption: TokenEncryption
     private let clock: any WallClock
 
-    package init(stores: any Stores, keys: KeyRing, proofs: SenderProof, clock: any WallClock) {
+    package init(
+        stores: any Stores,
+        keys: KeyRing,
+        proofs: SenderProof,
+        subjects: SubjectResolver,
+        claims: ClaimsWriter,
+        encryption: TokenEncryption,
+        clock: any WallClock
+    ) {
         self.stores = stores
         self.keys = keys
         self.proofs = proofs
+        self.subjects = subjects
+        self.claims = claims
+        self.encryption = encryption
         self.clock = clock
     }
 
-    package func respond(issuer: Issuer, accessToken: String, caller: Caller) async throws -> JSONValue {
+    package func respond(issuer: Issuer, accessToken: String, caller: Caller) async throws -> Answer {
         let now = self.clock.now
         let refusal = OAuthError(.invalidToken, "the access token is not valid or has ended")
         let token: JWT
@@ -39,14 +60,34 @@ package struct Userinfo: Sendable {
             let affiliation = try await self.stores.realm(grant.realm).affiliations.affiliation(grant.affiliation),
             let application = try await self.stores.applications.application(grant.application),
             // Default deny, here too: what was closed since the token was made is closed.
-            application.refusal(of: affiliation) == nil,
-            let realm = try await self.stores.registry.realm(grant.realm)?.realm
+            application.refusal(of: affiliation) == nil
         else { throw refusal }
-        return ClaimsWriter(realm: realm).userinfo(
-            subject: agent.subject,
+        // Of the token: it may have fewer than the grant.
+        let scopes = (token.claims["scope"]?.string ?? "").split(separator: " ").map(String.init)
+        let party = TokenParty(
+            grant: grant.answered(
+                scopes: scopes.filter(grant.scopes.contains),
+                confirmation: grant.details.confirmation
+            ),
+            subject: try await self.subjects.subject(of: agent, for: application),
             affiliation: affiliation,
-            // Of the token: it may have fewer than the grant.
-            scopes: Scope.parse(token.claims["scope"]?.string ?? "").filter { grant.scopes.contains($0.rawValue) }
+            application: application,
+            issuer: issuer
         )
+        return try await self.answer(try await self.claims.userinfo(of: party), to: party)
+    }
+
+    /// A signed answer says by whom and for whom it is, and has no end: it can never pass for an ID token.
+    private func answer(_ claims: [String: JSONValue], to party: TokenParty) async throws -> Answer {
+        let (application, client) = (party.application, party.application.client)
+        guard let algorithm = client.userinfoAlgorithm else {
+            guard let way = client.userinfoEncryption else { return .claims(.object(claims)) }
+            return .token(try await self.encryption.sealed(.object(claims), to: application, by: way))
+        }
+        var claims = claims
+        claims["iss"] = .string(party.issuer.url)
+        claims["aud"] = .string(application.clientID.text)
+        let token = try JWT.sign(.object(claims), type: "JWT", with: try await self.keys.signingKey(algorithm))
+        return .token(try await self.encryption.nested(token, to: application, by: client.userinfoEncryption))
     }
 }

@@ -21,6 +21,23 @@ enum OAuthResponse {
         )
     }
 
+    /// OpenID Connect Core, section 5.3.2: claims in a token of their own.
+    static func token(_ token: String) -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = "application/jwt"
+        headers[.accessControlAllowOrigin] = "*"
+        headers[.cacheControl] = "no-store"
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: token)))
+    }
+
+    /// RFC 9470, section 3.
+    static func stepUp(_ challenge: StepUpChallenge) -> Response {
+        var response = self.json(["error": .string(OAuthError.Code.insufficientUserAuthentication.rawValue)])
+        response.status = .unauthorized
+        response.headers[.wwwAuthenticate] = challenge.header
+        return response
+    }
+
     /// RFC 6750, section 3.1: who sends no credentials is told how to, and nothing of what was wrong.
     static func challenge() -> Response {
         Response(status: .unauthorized, headers: [.wwwAuthenticate: "Bearer", .cacheControl: "no-store"])

@@ -21,8 +21,8 @@ package struct Liamm: AsyncParsableCommand {
         subcommands: [
             LoginCommand.self, LogoutCommand.self, ContextCommand.self, WhoAmICommand.self, RealmCommand.self,
             AgentCommand.self, GroupCommand.self, AdminCommand.self, AppCommand.self, DirectoryCommand.self,
-            SessionCommand.self, RouteCommand.self, DocumentCommand.self, ExchangeCommand.self, KeyCommand.self,
-            AuditCommand.self, StatusCommand.self, VersionCommand.self,
+            SessionCommand.self, RouteCommand.self, DocumentCommand.self, ExchangeCommand.self, ProConnectCommand.self,
+            KeyCommand.self, AuditCommand.self, StatusCommand.self, VersionCommand.self,
         ]
     )
 

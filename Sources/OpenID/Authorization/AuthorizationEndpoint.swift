@@ -13,6 +13,7 @@ package struct AuthorizationEndpoint: Sendable {
     let pushedRequests: any PushedRequestStore
     let keys: KeyRing
     let clientKeys: ClientKeys
+    let registry: any RealmRegistry
     let sealer: any SecretSealer
     let clock: any WallClock
     let random: any RandomSource
@@ -35,6 +36,7 @@ package struct AuthorizationEndpoint: Sendable {
         self.pushedRequests = stores.pushedRequests
         self.keys = keys
         self.clientKeys = clientKeys
+        self.registry = stores.registry
         self.sealer = sealer
         self.clock = clock
         self.random = random
@@ -106,7 +108,7 @@ package struct AuthorizationEndpoint: Sendable {
     func signIn(_ request: AuthorizationRequest, isFresh: Bool, realm: Realm.Slug? = nil) -> AuthorizationOutcome {
         .signIn(
             destination: self.destination(of: request),
-            applicationName: request.application?.name ?? "",
+            applicationName: request.applicationName,
             Demand(levels: request.levels, isFresh: isFresh),
             realm: realm ?? request.issuer.realm,
             loginHint: request.parameters["login_hint"]

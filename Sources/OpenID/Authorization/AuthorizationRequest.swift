@@ -78,6 +78,8 @@ package enum AuthorizationOutcome: Sendable {
     case refused(application: Application, Application.Refusal, realm: Realm.Slug, destination: String)
     /// Several affiliations may enter: « En tant que… ».
     case chooseAffiliation([Affiliation], application: Application, destination: String)
+    /// What this application would refuse of the agent's identity is missing.
+    case incompleteIdentity(Affiliation, application: Application, [ProConnectIdentity.Field])
     /// The agent has not let this third party's application know what it asks for.
     case consent(Affiliation, application: Application, scopes: [Scope], destination: String)
 }

@@ -144,27 +144,26 @@ package struct TokenEndpoint: Sendable {
             throw OAuthError(.invalidGrant, "the directory of the agent has not answered for too long")
         }
 
-        let (subject, issuer) = (agent.subject, request.issuer)
         // The key of this request: a confidential client may have another one than when the grant began.
         let granted = grant.answered(scopes: scopes ?? grant.scopes, confirmation: request.confirmation)
+        func party(_ grant: Grant) async throws -> TokenParty {
+            try await self.tokens.party(
+                of: grant,
+                agent: agent,
+                affiliation: affiliation,
+                application: request.application,
+                issuer: request.issuer
+            )
+        }
         var response: [String: JSONValue] = [
             "access_token": .string(
                 try await self.tokens.accessToken(
-                    for: granted,
+                    for: try await party(granted),
                     assurance: assurance,
-                    subject: subject,
-                    issuer: issuer
+                    resource: request.form["resource"]
                 )
             ),
-            "id_token": .string(
-                try await self.tokens.idToken(
-                    for: grant,
-                    assurance: assurance,
-                    subject: subject,
-                    application: request.application,
-                    issuer: issuer
-                )
-            ),
+            "id_token": .string(try await self.tokens.idToken(for: try await party(grant), assurance: assurance)),
             "token_type": .string(request.confirmation?.tokenType ?? "Bearer"),
             "expires_in": .integer(TokenIssuer.life.components.seconds),
             "scope": .string(granted.scopes.joined(separator: " ")),
@@ -176,7 +175,7 @@ package struct TokenEndpoint: Sendable {
 
 extension Grant {
     /// The grant as one answer gives it: fewer scopes, the key of the request.
-    fileprivate func answered(scopes: [String], confirmation: GrantDetails.Confirmation?) -> Grant {
+    func answered(scopes: [String], confirmation: GrantDetails.Confirmation?) -> Grant {
         var details = self.details
         details.confirmation = confirmation
         return Grant(

@@ -9,6 +9,7 @@ package struct LogoutDelivery: OutboxDelivery {
 
     private let stores: any Stores
     private let keys: KeyRing
+    private let subjects: SubjectResolver
     private let http: GuardedHTTPClient
     private let baseURL: String
     private let clock: any WallClock
@@ -17,6 +18,7 @@ package struct LogoutDelivery: OutboxDelivery {
     package init(
         stores: any Stores,
         keys: KeyRing,
+        subjects: SubjectResolver,
         http: GuardedHTTPClient,
         baseURL: String,
         clock: any WallClock,
@@ -24,6 +26,7 @@ package struct LogoutDelivery: OutboxDelivery {
     ) {
         self.stores = stores
         self.keys = keys
+        self.subjects = subjects
         self.http = http
         self.baseURL = baseURL
         self.clock = clock
@@ -41,7 +44,7 @@ package struct LogoutDelivery: OutboxDelivery {
         else { return .delivered }
         let token = try await self.token(
             for: application,
-            subject: subject,
+            subject: try await self.subject(.init(subject), for: application),
             session: session,
             issuer: payload["issuer_realm"]?.string.map { .realm(.init($0), base: self.baseURL) } ?? .hub(self.baseURL)
         )
@@ -53,27 +56,33 @@ package struct LogoutDelivery: OutboxDelivery {
         }
     }
 
+    /// As this application knows the agent; nil when the agent is gone: the session says enough (section 2.4).
+    private func subject(_ own: Agent.Subject, for application: Application) async throws -> Agent.Subject? {
+        guard let agent = try await self.stores.agents.agent(subject: own) else { return nil }
+        return try await self.subjects.subject(of: agent, for: application)
+    }
+
     private func token(
         for application: Application,
-        subject: String,
+        subject: Agent.Subject?,
         session: String,
         issuer: Issuer
     ) async throws
         -> String
     {
         let now = self.clock.now
-        let claims: JSONValue = [
+        var claims: [String: JSONValue] = [
             "iss": .string(issuer.url),
             "aud": .string(application.clientID.text),
-            "sub": .string(subject),
             "sid": .string(session),
             "iat": .integer(now.seconds),
             "exp": .integer((now + Self.life).seconds),
             "jti": .string(self.random.token(bytes: 16)),
             "events": ["http://schemas.openid.net/event/backchannel-logout": [:]],
         ]
+        claims["sub"] = subject.map { .string($0.text) }
         return try JWT.sign(
-            claims,
+            .object(claims),
             type: "logout+jwt",
             with: try await self.keys.signingKey(application.idTokenAlgorithm)
         )

@@ -3,60 +3,93 @@ package import Model
 package import Primitives
 package import SignIn
 
-/// Makes the tokens of a grant: an ID token, and a JWT access token (RFC 9068) for the issuer's own endpoints.
+/// Makes the tokens of a grant: an ID token, and a JWT access token (RFC 9068) for the issuer's own endpoints or for one
+/// of the resources granted.
 package struct TokenIssuer: Sendable {
     package static let life = Duration.minutes(5)
 
     private let keys: KeyRing
+    private let subjects: SubjectResolver
+    private let claims: ClaimsWriter
+    private let encryption: TokenEncryption
     private let baseURL: String
     private let clock: any WallClock
     private let random: any RandomSource
 
-    package init(keys: KeyRing, baseURL: String, clock: any WallClock, random: any RandomSource) {
+    package init(
+        keys: KeyRing,
+        subjects: SubjectResolver,
+        claims: ClaimsWriter,
+        encryption: TokenEncryption,
+        baseURL: String,
+        clock: any WallClock,
+        random: any RandomSource
+    ) {
         self.keys = keys
+        self.subjects = subjects
+        self.claims = claims
+        self.encryption = encryption
         self.baseURL = baseURL
         self.clock = clock
         self.random = random
     }
 
-    package func idToken(
-        for grant: Grant,
-        assurance: Assurance,
-        subject: Agent.Subject,
+    /// Of whom the tokens of the grant will speak: made once for all of them.
+    package func party(
+        of grant: Grant,
+        agent: Agent,
+        affiliation: Affiliation,
         application: Application,
         issuer: Issuer
-    )
-        async throws -> String
-    {
-        var claims = self.common(grant, assurance, subject: subject, issuer: issuer)
-        claims["aud"] = .string(application.clientID.text)
-        claims["sid"] = .string(grant.session.text)
-        claims["nonce"] = grant.nonce.map { .string($0) }
-        let key = try await self.keys.signingKey(application.idTokenAlgorithm)
-        return try JWT.sign(.object(claims), type: "JWT", with: key)
+    ) async throws -> TokenParty {
+        TokenParty(
+            grant: grant,
+            subject: try await self.subjects.subject(of: agent, for: application),
+            affiliation: affiliation,
+            application: application,
+            issuer: issuer
+        )
     }
 
+    /// OpenID Connect Core, section 2; encrypted where the application has registered so.
+    package func idToken(for party: TokenParty, assurance: Assurance) async throws -> String {
+        let application = party.application
+        var claims = self.common(party, assurance).merging(try await self.claims.idToken(of: party)) { own, _ in own }
+        claims["aud"] = .string(application.clientID.text)
+        claims["sid"] = .string(party.grant.session.text)
+        claims["nonce"] = party.grant.nonce.map { .string($0) }
+        let key = try await self.keys.signingKey(application.idTokenAlgorithm)
+        let token = try JWT.sign(.object(claims), type: "JWT", with: key)
+        return try await self.encryption.nested(token, to: application, by: application.client.idTokenEncryption)
+    }
+
+    /// RFC 9068, section 2.2. `resource` chooses one audience of those granted, or the issuer itself (RFC 8707, section
+    /// 2.2); without it, the first granted: a token is for one. A resource reads the algorithm that the application's ID
+    /// tokens have.
     package func accessToken(
-        for grant: Grant,
+        for party: TokenParty,
         assurance: Assurance,
-        subject: Agent.Subject,
-        issuer: Issuer
-    ) async throws
-        -> String
-    {
-        var claims = self.common(grant, assurance, subject: subject, issuer: issuer)
+        resource: String? = nil
+    ) async throws -> String {
+        let grant = party.grant
         // What the command line is given opens the administration and nothing else.
-        let isForAdministration = grant.application == Application.commandLine.clientID
-        claims["aud"] = .string(
-            isForAdministration ? AdministratorAccess.audience(base: self.baseURL) : issuer.url
-        )
+        let isForAdministration = party.application.isCommandLine
+        let audience =
+            isForAdministration
+            ? AdministratorAccess.audience(base: self.baseURL) : try Self.audience(of: party, resource)
+        var claims = self.common(party, assurance)
+            .merging(try await self.claims.accessToken(of: party)) { own, _ in own }
+        claims["aud"] = .string(audience)
         claims["client_id"] = .string(grant.application.text)
         claims["scope"] = .string(grant.scopes.joined(separator: " "))
         claims["jti"] = .string(self.random.token(bytes: 16))
         claims["grant"] = .string(grant.id.text)
         claims["realm"] = .string(grant.realm.text)
         claims["cnf"] = grant.details.confirmation?.claim
-        return try JWT.sign(.object(claims), type: "at+jwt", with: try await self.keys.signingKey(.ES256))
+        // RFC 9396, section 9.1.
+        claims["authorization_details"] = grant.details.authorizationDetails.flatMap { try? StrictJSON.parse($0) }
+        let isOwn = isForAdministration || audience == party.issuer.url
+        return try await self.accessToken(claims, algorithm: isOwn ? .ES256 : party.application.idTokenAlgorithm)
     }
 
     /// A token of the application itself, for the broker or for a resource: `sub` is its own identifier (RFC 9068,
@@ -90,20 +123,25 @@ package struct TokenIssuer: Sendable {
         try JWT.sign(.object(claims), type: "at+jwt", with: try await self.keys.signingKey(algorithm))
     }
 
-    private func common(
-        _ grant: Grant,
-        _ assurance: Assurance,
-        subject: Agent.Subject,
-        issuer: Issuer
-    ) -> [String: JSONValue] {
+    private static func audience(of party: TokenParty, _ resource: String?) throws(OAuthError) -> String {
+        let granted = party.grant.details.resources
+        guard let resource else { return granted.first ?? party.issuer.url }
+        let allowed = granted + [party.issuer.url]
+        guard let audience = allowed.first(where: { $0.utf8.elementsEqual(resource.utf8) }) else {
+            throw OAuthError(.invalidTarget, "resource is none of those granted")
+        }
+        return audience
+    }
+
+    private func common(_ party: TokenParty, _ assurance: Assurance) -> [String: JSONValue] {
         let now = self.clock.now
-        let acr = assurance.acr(asked: grant.acrValues.compactMap(AssuranceLevel.init(rawValue:)))
+        let acr = assurance.acr(asked: party.grant.acrValues.compactMap(AssuranceLevel.init(rawValue:)))
         return [
-            "iss": .string(issuer.url),
-            "sub": .string(subject.text),
+            "iss": .string(party.issuer.url),
+            "sub": .string(party.subject.text),
             "iat": .integer(now.seconds),
             "exp": .integer((now + Self.life).seconds),
-            "auth_time": .integer(grant.authenticatedAt.seconds),
+            "auth_time": .integer(party.grant.authenticatedAt.seconds),
             "acr": .string(acr.rawValue),
             "amr": .array(assurance.amr.map { .string($0) }),
         ]

@@ -101,6 +101,8 @@ struct AuthorizeController {
         case .malformed: return try self.malformed(request, context)
         case .refused(let application, let refusal, let realm, let destination):
             return try await self.refused(application, refusal, realm, destination, authorization, request, context)
+        case .incompleteIdentity(let affiliation, let application, let fields):
+            return try await self.incomplete(affiliation, application, fields, request, context)
         case .chooseAffiliation(let affiliations, let application, let destination):
             return try await self.choose(affiliations, application, destination, authorization, request)
         case .consent(let affiliation, let application, let scopes, let destination):
@@ -188,6 +190,29 @@ struct AuthorizeController {
         )
     }
 
+    /// Which fields are missing, and by which commands they are mended.
+    private func incomplete(
+        _ affiliation: Affiliation,
+        _ application: Model.Application,
+        _ fields: [ProConnectIdentity.Field],
+        _ request: Request,
+        _ context: HubRequestContext
+    ) async throws -> Response {
+        guard let realm = try await self.services.stores.registry.realm(affiliation.realm)?.realm else {
+            throw HTTPError(.notFound)
+        }
+        let commands = fields.map { ProConnectIdentity.remedy(for: $0, of: affiliation, in: realm) }
+        return try self.pages.problem(
+            .incompleteIdentity(fields: fields.map(\.rawValue), commands: commands),
+            request,
+            status: .forbidden,
+            code: "incomplete-identity",
+            identifier: context.id,
+            applicationName: application.name,
+            realm: realm
+        )
+    }
+
     /// The choice comes back as a parameter of the same request; it is checked against the rule again.
     private func choose(
         _ affiliations: [Affiliation],
@@ -258,7 +283,10 @@ struct AuthorizeController {
         let organization = realm?.organizations.first { $0.siren == profile.organization }
         let values: [String] =
             switch scope {
-            case .openid, .offlineAccess, .admin: []
+            case .openid, .offlineAccess, .uid, .admin: []
+            case .givenName: [profile.givenName]
+            case .usualName: [profile.familyName]
+            case .siren, .siret, .organizationalUnit: [organization?.name ?? realm?.name].compactMap { $0 }
             case .profile: [profile.displayName, profile.login]
             case .email: [profile.mail].compactMap { $0 }
             case .organization: [organization?.name ?? realm?.name].compactMap { $0 }

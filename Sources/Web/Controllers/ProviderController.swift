@@ -60,13 +60,15 @@ struct ProviderController {
         guard parts.count == 2, ["bearer", "dpop"].contains(parts[0].lowercased()) else {
             throw OAuthError(.invalidToken, "an access token is required in the Authorization header")
         }
-        return OAuthResponse.json(
-            try await self.services.provider.userinfo.respond(
-                issuer: issuer,
-                accessToken: String(parts[1]),
-                caller: self.services.caller(request, context, at: issuer.endpoint("userinfo"))
-            )
+        let answer = try await self.services.provider.userinfo.respond(
+            issuer: issuer,
+            accessToken: String(parts[1]),
+            caller: self.services.caller(request, context, at: issuer.endpoint("userinfo"))
         )
+        switch answer {
+        case .claims(let claims): return OAuthResponse.json(claims)
+        case .token(let token): return OAuthResponse.token(token)
+        }
     }
 }
 

@@ -22,6 +22,8 @@ package struct ErrorMiddleware: RouterMiddleware {
             return try await next(request, context)
         } catch let error as OAuthError {
             return try self.refused(error, request: request, context: context)
+        } catch let challenge as StepUpChallenge {
+            return OAuthResponse.stepUp(challenge)
         } catch let problem as Problem {
             return ProblemResponse.make(problem)
         } catch let error as BrokerError {

@@ -11,6 +11,8 @@ package enum PageProblem: Sendable, Hashable {
     case expiredFactorLink
     /// What keeps the agent out, and whom to ask, when they are known.
     case accessRefused(Application.Refusal?, contact: String?)
+    /// Of the agent's identity, fields that the application cannot do without, and the commands that mend them.
+    case incompleteIdentity(fields: [String], commands: [String])
     case formRefused
     /// The collectivité does not let anybody in from there.
     case outsideNetworks
@@ -25,6 +27,7 @@ package enum PageProblem: Sendable, Hashable {
         case .redirectMismatch: .redirectMismatchTitle
         case .expiredLink, .expiredFactorLink: .linkExpiredTitle
         case .accessRefused: .accessRefusedTitle
+        case .incompleteIdentity: .incompleteIdentityTitle
         case .formRefused: .formRefusedTitle
         case .outsideNetworks: .outsideNetworksTitle
         case .requestRefused: .requestRefusedTitle
@@ -41,6 +44,7 @@ package enum PageProblem: Sendable, Hashable {
         case .expiredLink: .linkExpiredWhat
         case .expiredFactorLink: .resetExpiredWhat
         case .accessRefused: .accessRefusedWhat
+        case .incompleteIdentity: .incompleteIdentityWhat
         case .formRefused: .formRefusedWhat
         case .outsideNetworks: .outsideNetworksWhat
         case .requestRefused: .requestRefusedWhat
@@ -57,6 +61,8 @@ package enum PageProblem: Sendable, Hashable {
         case .expiredLink: Sentence(.linkExpiredWhy)
         case .expiredFactorLink: Sentence(.resetExpiredWhy)
         case .accessRefused(let refusal, _): Sentence(Self.reason(refusal))
+        case .incompleteIdentity(let fields, _):
+            Sentence(.incompleteIdentityWhy, ["fields": fields.joined(separator: ", ")])
         case .formRefused: Sentence(.formRefusedWhy)
         case .outsideNetworks: Sentence(.outsideNetworksWhy)
         case .requestRefused: Sentence(.requestRefusedWhy)
@@ -74,6 +80,8 @@ package enum PageProblem: Sendable, Hashable {
         case .expiredFactorLink: Sentence(.resetExpiredToDo)
         case .accessRefused(_, let contact?): Sentence(.accessRefusedToDoContact, ["contact": contact])
         case .accessRefused(_, nil): Sentence(.accessRefusedToDo)
+        case .incompleteIdentity(_, let commands):
+            Sentence(.incompleteIdentityToDo, ["commands": commands.joined(separator: " ; ")])
         case .formRefused: Sentence(.formRefusedToDo)
         case .outsideNetworks: Sentence(.outsideNetworksToDo)
         case .requestRefused: Sentence(.requestRefusedToDo)

@@ -13,7 +13,7 @@ import Testing
 
     static let scopes: [(scope: String, claims: Set<String>)] = [
         ("openid", ["sub"]),
-        ("openid email", ["sub", "email"]),
+        ("openid email", ["sub", "email", "email_verified"]),
         ("openid profile", ["sub", "name", "given_name", "family_name", "usual_name", "preferred_username"]),
         ("openid organization", ["sub", "realm", "siren", "organization_name"]),
         ("openid groups", ["sub", "groups"]),

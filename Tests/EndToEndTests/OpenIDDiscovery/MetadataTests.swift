@@ -55,13 +55,39 @@ import Testing
             let document = try #require(try await Self.documents(of: nil, on: hub)[0].json)
             #expect(document["response_types_supported"]?.array == ["code"])
             #expect(document["code_challenge_methods_supported"]?.array == ["S256"])
-            #expect(document["subject_types_supported"]?.array == ["public"])
+            #expect(document["subject_types_supported"]?.array == ["public", "pairwise"])
             #expect(document["id_token_signing_alg_values_supported"]?.array?.contains("RS256") == true)
             #expect(document["grant_types_supported"]?.array?.contains("authorization_code") == true)
             #expect(document["ui_locales_supported"]?.array == ["fr", "en", "br"])
             #expect(document["request_uri_parameter_supported"]?.bool == false)
             #expect(document["authorization_response_iss_parameter_supported"]?.bool == true)
             #expect(document["backchannel_logout_session_supported"]?.bool == true)
+        }
+    }
+
+    @Test func `Discovery 3: what the certification of a provider's configuration reads is there`() async throws {
+        try await Hub.lend { hub in
+            let document = try #require(try await Self.documents(of: nil, on: hub)[0].json)
+            func texts(_ name: String) -> [String] { (document[name]?.array ?? []).compactMap(\.string) }
+            for name in ["authorization", "token", "userinfo", "end_session"] {
+                #expect(document["\(name)_endpoint"]?.string?.hasPrefix("https://") == true)
+            }
+            #expect(texts("scopes_supported").contains("openid"))
+            #expect(Set(["sub", "name", "email", "siret", "auth_time", "acr"]).isSubset(of: texts("claims_supported")))
+            #expect(texts("claim_types_supported") == ["normal"])
+            #expect(document["claims_parameter_supported"]?.bool == true)
+            #expect(texts("userinfo_signing_alg_values_supported").contains("RS256"))
+            for place in ["id_token", "userinfo"] {
+                #expect(texts("\(place)_encryption_alg_values_supported").contains("ECDH-ES"))
+                #expect(texts("\(place)_encryption_enc_values_supported").contains("A256GCM"))
+                #expect(!texts("\(place)_signing_alg_values_supported").contains("none"))
+            }
+            // A list that is there is not empty, and says nothing twice.
+            for (name, value) in try #require(document.object) {
+                guard let list = value.array else { continue }
+                #expect(!list.isEmpty, "\(name)")
+                #expect(Set(list).count == list.count, "\(name)")
+            }
         }
     }
 

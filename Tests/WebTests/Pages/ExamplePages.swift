@@ -162,7 +162,8 @@ enum ExamplePages {
         let problems: [PageProblem] = [
             .unknownApplication, .redirectMismatch, .expiredLink, .expiredFactorLink,
             .accessRefused(.noRule, contact: text),
-            .accessRefused(nil, contact: nil), .formRefused, .requestRefused, .trouble, .unavailable, .notFound,
+            .accessRefused(nil, contact: nil), .incompleteIdentity(fields: [text], commands: [text]), .formRefused,
+            .requestRefused, .trouble, .unavailable, .notFound,
         ]
         return problems.map {
             ErrorPage(

@@ -63,9 +63,9 @@ extension ConsentScope {
     init?(scope: String) {
         switch Scope(rawValue: scope) {
         case .openid, .admin: return nil
-        case .profile: self = .profile
+        case .profile, .givenName, .usualName, .uid: self = .profile
         case .email: self = .mail
-        case .organization: self = .organization
+        case .organization, .siren, .siret, .organizationalUnit: self = .organization
         case .groups: self = .groups
         case .offlineAccess: self = .offlineAccess
         case nil: self = .other(scope)

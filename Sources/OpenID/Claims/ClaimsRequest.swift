@@ -1,0 +1,32 @@
+package import Primitives
+
+/// The `claims` parameter (OpenID Connect Core, section 5.5): claims asked for by name, whatever the scopes.
+///
+/// Asking is never an error: what is not known, not understood or not allowed is left out, essential or not (section
+/// 5.5.1). `acr` is the affair of the authorization endpoint.
+package struct ClaimsRequest: Sendable, Hashable {
+    /// Nil: any value will do.
+    package typealias Values = [JSONValue]?
+
+    package let userinfo: [AgentClaim: Values]
+    package let idToken: [AgentClaim: Values]
+
+    /// Nothing is asked by a text that is not there or is no JSON object.
+    package init(_ text: String?) {
+        let members = text.flatMap { try? StrictJSON.parse($0) }
+        self.userinfo = Self.named(in: members?["userinfo"])
+        self.idToken = Self.named(in: members?["id_token"])
+    }
+
+    private static func named(in member: JSONValue?) -> [AgentClaim: Values] {
+        var named: [AgentClaim: Values] = [:]
+        for (name, request) in member?.object ?? [:] {
+            guard let claim = AgentClaim(rawValue: name), request == .null || request.object != nil else { continue }
+            let values = (request["values"]?.array ?? []) + [request["value"]].compactMap { $0 }
+            // An empty text or list asks for nothing in particular: some providers send it.
+            let asked = values.filter { $0 != .null && $0 != "" }
+            named.updateValue(asked.isEmpty ? nil : asked, forKey: claim)
+        }
+        return named
+    }
+}
