@@ -1,4 +1,4 @@
-import Messages
+package import Messages
 
 /// The answer to an application as a form (OAuth 2.0 Form Post Response Mode, section 2): a script sends it, and a button
 /// where none runs.
