@@ -80,6 +80,8 @@ extension StoreBench {
         at time: Timestamp? = nil
     ) async throws -> Application? {
         let (time, event) = (time ?? self.start, self.event(.applicationRegistered, realm: "armor"))
+        // `client_id_issued_at` is in whole seconds (RFC 7591, section 3.2.1).
+        let issuedAt = Timestamp(seconds: time.seconds)
         return try await self.stores.registrationTokens.register(with: Digest.sha256(secret), at: time) { token in
             var application = Application(
                 realm: token.realm,
@@ -89,8 +91,8 @@ extension StoreBench {
             )
             application.client.registration = .init(
                 tokenHash: "hash",
-                createdAt: time,
-                expiresAt: token.applicationLife.map { time + $0 }
+                createdAt: issuedAt,
+                expiresAt: token.applicationLife.map { issuedAt + $0 }
             )
             return (application, event)
         }

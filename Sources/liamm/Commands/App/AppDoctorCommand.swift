@@ -19,7 +19,7 @@ struct AppDoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let slug = try self.realm.slug()
-        let client = self.server.client
+        let client = try self.server.client
         let path = Path.realm(slug, "applications", self.clientID, "diagnosis")
         var findings = try await client.get(path, ListEnvelope<FindingResource>.self).items
         let resource = try await client.get(Path.realm(slug, "applications", self.clientID), ApplicationResource.self)
