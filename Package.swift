@@ -105,7 +105,7 @@ let package = Package(
         module("Signatures", ["Primitives", "COpenSSL"]),
         module("Broker", ["ObjectStorage", "JOSE", "Model", "Primitives"]),
         module("SignIn", ["Model", "Messages", "Signatures", "Primitives", "CArgon2", crypto], embeds: true),
-        module("OpenID", ["SignIn", "JOSE", "Outbound", "Model", "Primitives", crypto]),
+        module("OpenID", ["SignIn", "JOSE", "Outbound", "Signatures", "Model", "Primitives", crypto]),
         module("DirectorySync", ["LDAP", "Model", "Primitives"]),
         module(
             "Administration",
@@ -234,12 +234,12 @@ let package = Package(
                 "SQLite", "ServerTesting", "Storage",
             ]
         ),
-        tests("WebTests", ["Web", "Messages", "Model", "Primitives"]),
+        tests("WebTests", ["Web", "Messages", "Model", "OpenID", "Primitives"]),
         tests(
             "liammTests",
             [
-                "liamm", "AdminAPI", "Model", "Primitives", "Bootstrap", "Web", "ServerTesting", hummingbird, logging,
-                serviceLifecycle,
+                "liamm", "AdminAPI", "JOSE", "Model", "OpenID", "SignIn", "Primitives", "Bootstrap", "Web",
+                "ServerTesting", hummingbird, logging, serviceLifecycle,
             ]
         ),
         tests("RelyingPartyTests", ["RelyingParty", "BrokerAPI", "Primitives", crypto]),
@@ -254,7 +254,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "HubTesting", "ServerTesting", "Bootstrap", "Web", "OpenID", "SignIn", "SQLCore", "JOSE", "Model",
-                "ObjectStorage", "Primitives", nioCore,
+                "ObjectStorage", "Primitives", "Signatures", nioCore,
             ]
         ),
         tests("HouseTests", []),

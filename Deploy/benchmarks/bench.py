@@ -8,6 +8,7 @@ import sys
 import tempfile
 import traceback
 
+import accounts
 import directories
 import handovers
 import hello
@@ -23,6 +24,7 @@ PARTS = {
     "hello": hello.measure,
     "tokens": tokens.measure,
     "logins": logins.measure,
+    "accounts": accounts.measure,
     "directory": directories.measure,
     "handovers": handovers.measure,
 }

@@ -24,15 +24,19 @@ class Client:
 
 
 class Browser:
-    def __init__(self, ground):
+    """`address` is said as a proxy says it, to a hub that believes this machine's."""
+
+    def __init__(self, ground, address=None):
         self.connection = http.client.HTTPConnection("localhost", ground.port, timeout=60)
-        self.cookies = {}
+        self.cookies, self.address = {}, address
 
     def close(self):
         self.connection.close()
 
     def send(self, method, path, form=None, headers=None):
         headers = dict(headers or {})
+        if self.address:
+            headers["X-Forwarded-For"] = self.address
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         body = None

@@ -3,18 +3,31 @@ package import Foundation
 import NIOCore
 import NIOHTTP1
 
-/// The administration API, for the command line: over the server's Unix socket.
+/// The administration API, for the command line: over the server's Unix socket, or over HTTPS as whoever signed in.
 package struct AdminClient: Sendable {
     private static let maximumAnswer = 64 * 1024 * 1024
 
     package struct Unreachable: Error, CustomStringConvertible {
-        package let socket: String
-        package var description: String { "no server answers on \(self.socket)" }
+        /// Path of the socket, or address of the hub.
+        package let place: String
+        package let isSocket: Bool
+        package var description: String { "no server answers on \(self.place)" }
     }
 
-    private let socket: String
+    private enum Door: Sendable {
+        case socket(String)
+        /// The token is asked for at each call: it may have to be renewed.
+        case hub(String, token: @Sendable () async throws -> String)
+    }
 
-    package init(socket: String) { self.socket = socket }
+    private let door: Door
+
+    package init(socket: String) { self.door = .socket(socket) }
+
+    /// `hub` has no trailing slash: `https://sso.bzh.example`.
+    package init(hub: String, token: @escaping @Sendable () async throws -> String) {
+        self.door = .hub(hub, token: token)
+    }
 
     package func get<Answer: Decodable>(_ path: String, _ type: Answer.Type) async throws -> Answer {
         try await self.call(.GET, path, body: nil)
@@ -53,11 +66,7 @@ package struct AdminClient: Sendable {
     }
 
     private func send(_ method: HTTPMethod, _ path: String, body: Data?) async throws -> Data {
-        try SocketProbe.check(self.socket)
-        guard let url = URL(httpURLWithSocketPath: self.socket, uri: path) else {
-            throw Unreachable(socket: self.socket)
-        }
-        var request = HTTPClientRequest(url: url.absoluteString)
+        var request = try await self.request(to: path)
         request.method = method
         if let body {
             request.headers.add(name: "content-type", value: "application/json")
@@ -70,10 +79,30 @@ package struct AdminClient: Sendable {
             status = response.status.code
             data = Data(try await response.body.collect(upTo: Self.maximumAnswer).readableBytesView)
         } catch {
-            throw Unreachable(socket: self.socket)
+            throw self.unreachable
         }
         guard 200..<300 ~= status else { throw Self.problem(status: Int(status), body: data) }
         return data
+    }
+
+    private func request(to path: String) async throws -> HTTPClientRequest {
+        switch self.door {
+        case .socket(let socket):
+            try SocketProbe.check(socket)
+            guard let url = URL(httpURLWithSocketPath: socket, uri: path) else { throw self.unreachable }
+            return HTTPClientRequest(url: url.absoluteString)
+        case .hub(let address, let token):
+            var request = HTTPClientRequest(url: address + path)
+            request.headers.add(name: "authorization", value: "Bearer \(try await token())")
+            return request
+        }
+    }
+
+    private var unreachable: Unreachable {
+        switch self.door {
+        case .socket(let socket): Unreachable(place: socket, isSocket: true)
+        case .hub(let address, _): Unreachable(place: address, isSocket: false)
+        }
     }
 
     /// A problem document, or what the status alone can say.

@@ -1,4 +1,4 @@
-/// An application, without its secret.
+/// An application, without the secret that the hub made for it.
 package struct ApplicationResource: Codable, Sendable, Hashable {
     package var clientID: String
     package var name: String
@@ -19,6 +19,11 @@ package struct ApplicationResource: Codable, Sendable, Hashable {
     package var isEnabled: Bool
     /// Absent: every default.
     package var client: ClientSettingsResource?
+    /// Read only: the issuer that its tool trusts, its realm's or the hub's.
+    package var issuer: String?
+    /// Of a creation only, and never answered: the secret that it had elsewhere and keeps, of 16 to 512 visible ASCII
+    /// characters.
+    package var secret: String?
 
     package init(
         clientID: String,

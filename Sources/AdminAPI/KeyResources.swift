@@ -25,3 +25,17 @@ package struct KeyRotation: Codable, Sendable {
         self.dryRun = dryRun
     }
 }
+
+/// Takes a key out of turn. A compromised one is not published any more: what it signed is refused from then on, and so
+/// `confirm` is its identifier, as in the address.
+package struct KeyRetirement: Codable, Sendable {
+    package let compromised: Bool
+    package let confirm: String?
+    package let dryRun: Bool
+
+    package init(compromised: Bool, confirm: String? = nil, dryRun: Bool) {
+        self.compromised = compromised
+        self.confirm = confirm
+        self.dryRun = dryRun
+    }
+}

@@ -3,6 +3,8 @@ package struct Problem: Error, Sendable, Hashable, Codable, CustomStringConverti
     package enum Code: String, Sendable, Codable, CaseIterable {
         case invalidRequest = "invalid-request"
         case notSignedIn = "not-signed-in"
+        /// Signed in, not strongly or not recently enough for this (RFC 9470).
+        case insufficientAuthentication = "insufficient-authentication"
         case forbidden
         case notFound = "not-found"
         case ambiguousName = "ambiguous-name"

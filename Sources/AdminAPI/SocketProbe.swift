@@ -16,7 +16,7 @@ package enum SocketProbe {
         let bytes = Array(path.utf8)
         var address = sockaddr_un()
         let room = MemoryLayout.size(ofValue: address.sun_path)
-        guard 1..<room ~= bytes.count else { throw AdminClient.Unreachable(socket: path) }
+        guard 1..<room ~= bytes.count else { throw AdminClient.Unreachable(place: path, isSocket: true) }
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         #if canImport(Glibc)
@@ -25,7 +25,7 @@ package enum SocketProbe {
         let kind = SOCK_STREAM
         #endif
         let descriptor = socket(AF_UNIX, kind, 0)
-        guard descriptor >= 0 else { throw AdminClient.Unreachable(socket: path) }
+        guard descriptor >= 0 else { throw AdminClient.Unreachable(place: path, isSocket: true) }
         defer { close(descriptor) }
         let size = socklen_t(MemoryLayout<sockaddr_un>.size)
         let result = withUnsafePointer(to: &address) { pointer in
@@ -33,7 +33,7 @@ package enum SocketProbe {
         }
         guard result != 0 else { return }
         // What connect(2) set; nothing ran in between.
-        guard errno == EACCES || errno == EPERM else { throw AdminClient.Unreachable(socket: path) }
+        guard errno == EACCES || errno == EPERM else { throw AdminClient.Unreachable(place: path, isSocket: true) }
         throw Problem(
             .forbidden,
             status: 403,

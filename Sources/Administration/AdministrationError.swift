@@ -12,6 +12,8 @@ package enum AdministrationError: Error, Sendable, Hashable {
     /// Each thing that the realm's rules have against it.
     case weakPassword([String])
     case conflict(String)
+    /// Whoever asks has not the right that the act would give or take.
+    case forbidden(String)
     case realmFiles([String])
     case removalNotConfirmed([String])
     /// What would be done, and the name that must be given with it.

@@ -19,6 +19,9 @@ package struct AdministrationServices: Sendable {
     package let isSandbox: Bool
     /// What no realm may ask less than.
     package let hubSignIn: SignInPolicy
+    /// Address of the hub as an issuer, and what it may look at outside.
+    package let issuer: String
+    package let probe: ApplicationProbe
     package let clock: any WallClock
     package let random: any RandomSource
 
@@ -33,6 +36,8 @@ package struct AdministrationServices: Sendable {
         notices: AgentNotices,
         isSandbox: Bool,
         hubSignIn: SignInPolicy = SignInPolicy(),
+        issuer: String,
+        probe: @escaping ApplicationProbe,
         clock: any WallClock,
         random: any RandomSource
     ) {
@@ -46,6 +51,8 @@ package struct AdministrationServices: Sendable {
         self.notices = notices
         self.isSandbox = isSandbox
         self.hubSignIn = hubSignIn
+        self.issuer = issuer
+        self.probe = probe
         self.clock = clock
         self.random = random
     }
@@ -56,10 +63,12 @@ package struct AdministrationServices: Sendable {
     package var links: LinkAdministration { LinkAdministration(self) }
     package var groups: GroupAdministration { GroupAdministration(self) }
     package var applications: ApplicationAdministration { ApplicationAdministration(self) }
+    package var registrationTokens: RegistrationTokenAdministration { RegistrationTokenAdministration(self) }
     package var directories: DirectoryAdministration { DirectoryAdministration(self) }
     package var sessions: SessionAdministration { SessionAdministration(self) }
     package var catalog: CatalogAdministration { CatalogAdministration(self) }
     package var exchanges: ExchangeAdministration { ExchangeAdministration(self) }
+    package var roles: RoleAdministration { RoleAdministration(self) }
     package var proConnect: ProConnectAdministration { ProConnectAdministration(self) }
     package var platform: PlatformAdministration { PlatformAdministration(self) }
 }

@@ -1,10 +1,10 @@
 package import Model
 import OpenID
-import Primitives
+package import Primitives
 
 /// The applications of one realm, or of the region.
 package struct ApplicationAdministration: Sendable {
-    private let services: AdministrationServices
+    let services: AdministrationServices
 
     init(_ services: AdministrationServices) { self.services = services }
 
@@ -25,9 +25,11 @@ package struct ApplicationAdministration: Sendable {
         return application
     }
 
-    /// The secret is returned once and kept as its digest; a public application has none.
+    /// The secret is returned once and kept as its digest; a public application has none. One that the application had
+    /// elsewhere is taken over, and not returned.
     package func create(
         _ application: Application,
+        secret given: Secret? = nil,
         isDryRun: Bool,
         actor: AuditEvent.Actor
     ) async throws
@@ -40,7 +42,12 @@ package struct ApplicationAdministration: Sendable {
         }
         var application = application
         var secret: String?
-        if application.authentication.usesSecret {
+        if let given {
+            if let objection = Self.objection(to: given, of: application) {
+                throw AdministrationError.invalid(objection)
+            }
+            application.secretHashes = [Digest.sha256(given.bytes)]
+        } else if application.authentication.usesSecret {
             let made = self.services.random.token()
             secret = made
             application.secretHashes = [Digest.sha256(made)]
@@ -102,7 +109,7 @@ package struct ApplicationAdministration: Sendable {
         guard isKept else { throw AdministrationError.notFound("application \(application.clientID)") }
     }
 
-    private func event(
+    func event(
         _ name: AuditEvent.Name,
         _ application: Application,
         _ actor: AuditEvent.Actor,
@@ -119,6 +126,17 @@ package struct ApplicationAdministration: Sendable {
     private func validate(_ application: Application) async throws {
         if let objection = ApplicationRules.objection(to: application) { throw AdministrationError.invalid(objection) }
         for slug in application.activatedRealms { _ = try await self.services.realms.realm(slug) }
+    }
+
+    /// It is guessed at the token endpoint by who knows the identifier: sixteen characters at least.
+    private static func objection(to secret: Secret, of application: Application) -> String? {
+        guard application.authentication.usesSecret else {
+            return "\(application.authentication.rawValue) has no secret to take over"
+        }
+        guard 16...512 ~= secret.bytes.count, secret.bytes.allSatisfy({ 0x20...0x7E ~= $0 }) else {
+            return "a secret that is taken over has 16 to 512 visible ASCII characters: have a new one made"
+        }
+        return nil
     }
 
     private func check(_ realm: Realm.Slug) async throws {

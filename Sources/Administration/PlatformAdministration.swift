@@ -34,6 +34,47 @@ package struct PlatformAdministration: Sendable {
         self.services.keys.forget()
     }
 
+    /// Takes a key out of turn: the next one of its algorithm signs, a new one is published. What a key signed is worth
+    /// its time still, unless it is compromised: then it is not published any more, and nothing that it signed is
+    /// accepted. `confirmation` is the identifier of a compromised key, given again.
+    package func retireKey(
+        _ id: String,
+        isCompromised: Bool,
+        confirmation: String?,
+        isDryRun: Bool,
+        actor: AuditEvent.Actor
+    ) async throws {
+        let keys = try await self.services.stores.keys.all()
+        guard let key = keys.first(where: { $0.key.id.text == id }) else {
+            let near = keys.map(\.key.id.text).filter { !id.isEmpty && $0.hasPrefix(id) }
+            throw AdministrationError.notFound("key \(id)", near: near)
+        }
+        guard isCompromised || key.state != .retired else {
+            throw AdministrationError.conflict("key \(id) is retired already")
+        }
+        if isDryRun { return }
+        if isCompromised, confirmation != id {
+            let act = "every token that \(key.key.algorithm.rawValue) key \(id) signed is refused from now on"
+            throw AdministrationError.notConfirmed(act, name: id)
+        }
+        let newcomer = key.state == .retired ? nil : try SigningKey.generate(key.key.algorithm)
+        var fields = [
+            "key": id, "algorithm": key.key.algorithm.rawValue, "state": key.state.rawValue,
+            "compromised": isCompromised ? "yes" : "no",
+        ]
+        fields["newcomer"] = newcomer?.id.text
+        let isDone = try await self.services.stores.keys.retire(
+            key.key.id,
+            isCompromised: isCompromised,
+            adding: newcomer,
+            audit: AuditEvent(.keyRetired, actor: actor, fields: fields),
+            at: self.services.clock.now
+        )
+        self.services.keys.forget()
+        // Somebody else was faster.
+        guard isDone else { throw AdministrationError.conflict("key \(id) is retired already") }
+    }
+
     package func audit(realm: Realm.Slug?, name: String?, limit: Int) async throws -> [AuditEntry] {
         if let name, AuditEvent.Name(rawValue: name) == nil {
             let names = AuditEvent.Name.allCases.map(\.rawValue)

@@ -26,6 +26,24 @@ package struct Configuration: Sendable {
     package struct Certificate: Sendable, Hashable {
         package var certificate: String
         package var key: String
+
+        package init(certificate: String, key: String) {
+            self.certificate = certificate
+            self.key = key
+        }
+    }
+
+    /// How certificates of clients reach the hub (RFC 8705).
+    package struct ClientCertificates: Sendable, Hashable {
+        /// TLS here asks every connection for one, and takes those that have none. Browsers that hold certificates ask
+        /// their user which one to show: off, unless applications connect under a name or port of their own.
+        package var isRequested = false
+        /// The trusted proxies set `Client-Cert` themselves, and take away what came under that name.
+        package var isForwarded = false
+        /// PEM file of the authorities of `tls_client_auth`, roots included; nil: nobody proves itself that way.
+        package var authorities: String?
+
+        package init() {}
     }
 
     package var issuer = "http://localhost:8080"
@@ -42,6 +60,9 @@ package struct Configuration: Sendable {
     package var secrets = "/etc/liamm/secrets"
     /// Networks whose `X-Forwarded-For` is believed.
     package var trustedProxies: [IPNetwork] = []
+    package var clientCertificates = ClientCertificates()
+    /// Every DPoP proof brings a nonce of the hub (RFC 9449, section 8). Off: clocks that are a minute apart at most do.
+    package var requiresProofNonce = false
     package var sandbox = false
     /// What no realm may ask less than; a realm that says nothing has the stricter of this and the built-in values.
     package var signIn = SignInPolicy()
@@ -50,6 +71,8 @@ package struct Configuration: Sendable {
     package var breachedPasswords: String?
     /// PEM files of the makers of security keys whose attestation is believed.
     package var attestationRoots: [String] = []
+    /// How long a signing key signs before the next one does.
+    package var keyRotation = Duration.days(90)
     /// Whom agents turn to whose realm says nobody.
     package var support: Realm.Contact?
     /// Nil where the settings name no relay: one on the machine itself is tried.

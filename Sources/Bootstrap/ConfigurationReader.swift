@@ -7,7 +7,7 @@ package struct ConfigurationReader {
     private enum Key: String, CaseIterable {
         case issuer, listen, management, tls, database, objects, masterKey, secrets, adminSocket
         case signIn, argon2, breachedPasswords, attestationRoots, support
-        case outbound, trustedProxies, sandbox, mail
+        case outbound, trustedProxies, sandbox, mail, clientCertificates, proofNonce, keys
         /// Known to the interface, not used yet: accepted with their documented defaults only.
         case realms, timestampAuthority
     }
@@ -85,7 +85,10 @@ package struct ConfigurationReader {
         case .breachedPasswords: configuration.breachedPasswords = try Self.text(node, place)
         case .attestationRoots: configuration.attestationRoots = try Self.files(node, key.rawValue, place)
         case .support: configuration.support = try Self.support(node, file: file)
+        case .clientCertificates: configuration.clientCertificates = try Self.clientCertificates(node, place)
+        case .proofNonce: configuration.requiresProofNonce = try Self.requiresProofNonce(node, place)
         case .mail: configuration.mail = try Self.mail(node, place)
+        case .keys: configuration.keyRotation = try Self.keyRotation(node, place)
         case .realms, .timestampAuthority: break
         }
     }
@@ -123,11 +126,19 @@ package struct ConfigurationReader {
         }
     }
 
-    private static func text(_ node: Node, _ place: String) throws -> String {
+    static func text(_ node: Node, _ place: String) throws -> String {
         guard let text = node.string, !text.isEmpty else {
             throw ConfigurationProblem(place: place, message: "a text is expected here")
         }
         return text
+    }
+
+    private static func keyRotation(_ node: Node, _ place: String) throws -> Duration {
+        guard let mapping = node.mapping, mapping.count == 1, let days = node["rotateDays"]?.int, 1...3650 ~= days
+        else {
+            throw ConfigurationProblem(place: place, message: "keys has `rotateDays`, 1 to 3650")
+        }
+        return .days(days)
     }
 
     private static func networks(_ node: Node, _ place: String) throws -> [IPNetwork] {

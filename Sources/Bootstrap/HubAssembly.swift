@@ -52,6 +52,7 @@ package struct HubAssembly: Sendable {
             random: random
         )
         try await Self.ensureKeys(stores.keys, now: clock.now)
+        try await Self.ensureCommandLine(stores, now: clock.now)
 
         let keys = KeyRing(store: stores.keys, clock: clock)
         let secrets = configuration.secretReferences(environment: environment)
@@ -63,12 +64,14 @@ package struct HubAssembly: Sendable {
         let sessions = SessionManager(stores: stores, clock: clock, random: random)
         let policies = SignInPolicies(registry: stores.registry, hub: configuration.signIn)
         let freshness = DirectoryFreshness(stores: stores, policies: policies, clock: clock)
+        let throttle = Throttle(clock: clock)
         let signIn = try SignInAssembly(
             configuration: configuration,
             stores: stores,
             sessions: sessions,
             policies: policies,
             freshness: freshness,
+            throttle: throttle,
             hashing: hashing,
             directories: DirectoryPasswordChecker(
                 registry: stores.registry,
@@ -90,6 +93,13 @@ package struct HubAssembly: Sendable {
             clock: clock,
             random: random
         )
+        let authorities = try configuration.clientAuthorities()
+        let proofs = SenderProof(
+            replays: stores.replays,
+            nonces: ProofNonce(sealer: sealer, clock: clock),
+            requiresNonce: configuration.requiresProofNonce,
+            clock: clock
+        )
         let http = GuardedHTTPClient(
             addresses: AddressGuard(
                 privateNetworks: networks,
@@ -110,7 +120,10 @@ package struct HubAssembly: Sendable {
                 stores: stores,
                 keys: keys,
                 freshness: freshness,
+                throttle: throttle,
                 http: http,
+                proofs: proofs,
+                authorities: authorities,
                 sealer: sealer,
                 clock: clock,
                 random: random
@@ -126,7 +139,13 @@ package struct HubAssembly: Sendable {
         let signer = EvidenceSigner(evidence: stores.evidence, issuer: configuration.issuer, clock: clock)
         self.broker = BrokerServices(
             stores: stores,
-            access: ApplicationAccess(stores: stores, keys: keys, baseURL: configuration.issuer, clock: clock),
+            access: ApplicationAccess(
+                stores: stores,
+                keys: keys,
+                proofs: proofs,
+                baseURL: configuration.issuer,
+                clock: clock
+            ),
             deposits: Deposits(stores: stores, objects: objects, signer: signer, clock: clock, random: random),
             inbox: Inbox(stores: stores, signer: signer, clock: clock),
             pieces: PieceReading(objects: objects),
@@ -176,8 +195,19 @@ package struct HubAssembly: Sendable {
             notices: services.signIn.notices,
             isSandbox: configuration.sandbox,
             hubSignIn: configuration.signIn,
+            issuer: configuration.issuer,
+            probe: http.probe,
             clock: clock,
             random: random
+        )
+    }
+
+    package var keySchedule: KeySchedule {
+        KeySchedule(
+            store: self.stores.keys,
+            keys: self.services.provider.keys,
+            clock: self.clock,
+            rotation: self.configuration.keyRotation
         )
     }
 
@@ -231,6 +261,30 @@ package struct HubAssembly: Sendable {
             let audit = AuditEvent(.keyRotated, actor: .hub, fields: ["key": key.id.text])
             try await store.rotate(adding: key, audit: audit, at: now)
         }
+    }
+
+    /// The application that administrators sign in with, as this version defines it.
+    private static func ensureCommandLine(_ stores: any Stores, now: Timestamp) async throws {
+        let wanted = Application.commandLine
+        let known = try await stores.applications.application(wanted.clientID)
+        guard known != wanted else { return }
+        let fields = ["application": wanted.clientID.text]
+        let store = stores.realm(wanted.realm).applications
+        guard let known else {
+            let audit = AuditEvent(.applicationCreated, actor: .hub, fields: fields)
+            return try await store.create(wanted, audit: audit, at: now)
+        }
+        guard known.realm == wanted.realm else {
+            throw ConfigurationProblem(
+                place: "applications",
+                message: "\(wanted.clientID) of \(known.realm) bears the name of the hub's own command line"
+            )
+        }
+        _ = try await store.update(
+            wanted,
+            audit: AuditEvent(.applicationUpdated, actor: .hub, fields: fields),
+            at: now
+        )
     }
 
     private static func networks(_ texts: [String]) throws -> [AddressGuard.Network] {

@@ -11,8 +11,12 @@ struct ProviderAssembly {
     let stores: any Stores
     let keys: KeyRing
     let freshness: DirectoryFreshness
+    /// The one that counts every try of an account.
+    let throttle: Throttle
     /// Reaches what applications publish: their keys, their sector's list.
     let http: GuardedHTTPClient
+    let proofs: SenderProof
+    let authorities: ClientAuthorities?
     let sealer: any SecretSealer
     let clock: any WallClock
     let random: any RandomSource
@@ -33,33 +37,105 @@ struct ProviderAssembly {
             clock: self.clock,
             random: self.random
         )
+        let clients = ClientAuthentication(
+            applications: self.stores.applications,
+            replays: self.stores.replays,
+            keys: clientKeys,
+            authorities: self.authorities,
+            limits: RequestLimits(clock: self.clock),
+            clock: self.clock
+        )
+        let authorization = AuthorizationEndpoint(
+            stores: self.stores,
+            keys: self.keys,
+            clientKeys: clientKeys,
+            sealer: self.sealer,
+            clock: self.clock,
+            random: self.random
+        )
         return ProviderServices(
             keys: self.keys,
             clientKeys: clientKeys,
-            authorization: AuthorizationEndpoint(
-                stores: self.stores,
-                sealer: self.sealer,
+            authorization: authorization,
+            pushed: PushedAuthorization(
+                store: self.stores.pushedRequests,
+                clients: clients,
+                authorization: authorization,
                 clock: self.clock,
                 random: self.random
-            ),
+            ) { [proofs] application, caller in
+                // What is bound to a certificate names no key.
+                guard !caller.proofs.isEmpty,
+                    case .key(let key)? = try await proofs.confirmation(of: application, caller: caller)
+                else { return nil }
+                return key
+            },
             tokens: TokenEndpoint(
                 stores: self.stores,
-                clients: ClientAuthentication(applications: self.stores.applications),
+                clients: clients,
+                proofs: self.proofs,
                 tokens: issuer,
                 sealer: self.sealer,
                 freshness: self.freshness,
                 clock: self.clock,
-                random: self.random
+                random: self.random,
+                further: [
+                    JWTBearerGrant(keys: clientKeys, replays: self.stores.replays, clock: self.clock),
+                    TokenExchangeGrant(
+                        stores: self.stores,
+                        keys: self.keys,
+                        freshness: self.freshness,
+                        clock: self.clock,
+                        random: self.random
+                    ),
+                ]
             ),
             userinfo: Userinfo(
                 stores: self.stores,
                 keys: self.keys,
+                proofs: self.proofs,
                 subjects: subjects,
                 claims: claims,
                 encryption: encryption,
                 clock: self.clock
             ),
-            endSession: EndSession(applications: self.stores.applications, keys: self.keys)
+            endSession: EndSession(applications: self.stores.applications, keys: self.keys),
+            proofs: self.proofs,
+            certificates: self.certificates,
+            devices: DeviceAuthorization(
+                devices: self.stores.devices,
+                clients: clients,
+                baseURL: self.configuration.issuer,
+                clock: self.clock,
+                random: self.random
+            ),
+            deviceApproval: DeviceApproval(stores: self.stores, throttle: self.throttle, clock: self.clock),
+            introspection: Introspection(
+                stores: self.stores,
+                clients: clients,
+                keys: self.keys,
+                sealer: self.sealer,
+                clock: self.clock
+            ),
+            revocation: Revocation(
+                stores: self.stores,
+                clients: clients,
+                keys: self.keys,
+                sealer: self.sealer,
+                clock: self.clock
+            ),
+            registration: RegistrationEndpoint(
+                stores: self.stores,
+                clock: self.clock,
+                random: self.random
+            ) { [http] address, limit in try await http.get(address, limit: limit) }
         )
+    }
+
+    /// What discovery may promise: a certificate comes from TLS here, or from a proxy of ours.
+    private var certificates: Discovery.Certificates {
+        let settings = self.configuration.clientCertificates
+        guard settings.isRequested || settings.isForwarded else { return .none }
+        return self.authorities == nil ? .selfSigned : .known
     }
 }

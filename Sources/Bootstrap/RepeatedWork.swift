@@ -1,6 +1,7 @@
 import Broker
 import Logging
 import Model
+import OpenID
 import Primitives
 import ServiceLifecycle
 
@@ -33,6 +34,8 @@ extension HubAssembly {
     /// What the hub owes without being asked, each at its own pace.
     func repeatedWork(logger: Logger) -> [RepeatedWork] {
         let (stores, clock, upkeep) = (self.stores, self.clock, self.upkeep)
+        let schedule = self.keySchedule
+        let registrations = self.services.provider.registration
         func work(
             _ name: String,
             every pause: Duration,
@@ -45,13 +48,19 @@ extension HubAssembly {
             work("late handovers", every: .seconds(1)) { try await upkeep.expire() },
             work("evidence root", every: .seconds(10)) { try await upkeep.signRoot() == nil ? 0 : 1 },
             work("unused objects", every: .hours(1)) { try await upkeep.forget() },
-            // Spent codes after an hour, retired keys after a day.
-            work("spent codes and retired keys", every: .minutes(10)) {
+            work("registrations whose time is over", every: .minutes(10)) {
+                try await registrations.removeExpired()
+            },
+            // Spent codes and what was sent ahead after an hour.
+            work("spent codes and links", every: .minutes(10)) {
                 try await stores.grants.forgetCodes(spentBefore: clock.now - .hours(1))
+                try await stores.pushedRequests.forget(createdBefore: clock.now - .hours(1))
+                try await stores.devices.forget(expiredBefore: clock.now - .hours(1))
+                try await stores.replays.forget(endedBefore: clock.now)
                 try await stores.links.forget(expiredBefore: clock.now - .days(1))
-                try await stores.keys.forget(retiredBefore: clock.now - .days(1))
                 return 0
             },
+            work("signing keys", every: .minutes(10)) { try await schedule.turn() },
         ]
     }
 }

@@ -10,7 +10,7 @@ import NIOSSL
 package import Primitives
 import ServiceLifecycle
 import UnixSignals
-import Web
+package import Web
 
 /// Runs the three listeners and the background work until told to stop.
 package enum Server {
@@ -88,8 +88,10 @@ package enum Server {
         let router = HubRoutes.router(
             services: assembly.services,
             broker: assembly.broker,
+            administration: assembly.administration,
             pages: assembly.pages,
-            trustedProxies: configuration.trustedProxies
+            trustedProxies: configuration.trustedProxies,
+            certificates: Self.certificates(configuration)
         )
         let limits = ConnectionLimits()
         let settings = ApplicationConfiguration(
@@ -98,26 +100,55 @@ package enum Server {
             availableConnectionsDelegate: .maximum(limits.total, logger: logger)
         )
         let channel = Self.channel(limits, trusted: configuration.trustedProxies)
-        guard let tls = configuration.tls else {
-            return Application(
-                router: router,
-                server: .http1(configuration: channel),
-                configuration: settings,
-                logger: logger
-            )
-        }
-        let chain = try NIOSSLCertificate.fromPEMFile(tls.certificate).map { NIOSSLCertificateSource.certificate($0) }
-        var server = TLSConfiguration.makeServerConfiguration(
-            certificateChain: chain,
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: tls.key, format: .pem))
-        )
-        server.minimumTLSVersion = .tlsv12
         return Application(
             router: router,
-            server: try .tls(.http1(configuration: channel), tlsConfiguration: server),
+            server: try Self.listener(channel, configuration),
             configuration: settings,
             logger: logger
         )
+    }
+
+    /// TLS where the settings name a certificate.
+    package static func listener(
+        _ channel: HTTP1Channel.Configuration,
+        _ configuration: Configuration
+    ) throws -> HTTPServerBuilder {
+        guard let files = configuration.tls else { return .http1(configuration: channel) }
+        return try .tls(.http1(configuration: channel), configuration: Self.tls(files, configuration))
+    }
+
+    /// A certificate that a client shows is recorded and never refused here: what it proves, and to whom, is decided
+    /// where a client must prove itself.
+    private static func tls(
+        _ files: Configuration.Certificate,
+        _ configuration: Configuration
+    ) throws -> TLSChannelConfiguration {
+        let chain = try NIOSSLCertificate.fromPEMFile(files.certificate).map {
+            NIOSSLCertificateSource.certificate($0)
+        }
+        var server = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain,
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem))
+        )
+        server.minimumTLSVersion = .tlsv12
+        guard configuration.clientCertificates.isRequested else { return .init(tlsConfiguration: server) }
+        server.certificateVerification = .optionalVerification
+        return .init(
+            tlsConfiguration: server,
+            customVerificationCallback: { _, promise in promise.succeed(.certificateVerified) }
+        )
+    }
+
+    /// Where certificates of clients come from, as the settings say.
+    package static func certificates(_ configuration: Configuration) -> ShownCertificate.Sources {
+        let settings = configuration.clientCertificates
+        guard settings.isRequested, configuration.tls != nil else {
+            return .init(isForwarded: settings.isForwarded, ofConnection: nil)
+        }
+        return .init(isForwarded: settings.isForwarded) { channel in
+            guard let certificate = try? await channel.nioSSL_peerCertificate().get() else { return nil }
+            return try? certificate.toDERBytes()
+        }
     }
 
     /// What every connection passes before a request is read.

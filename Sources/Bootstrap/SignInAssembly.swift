@@ -11,6 +11,7 @@ struct SignInAssembly {
     let sessions: SessionManager
     let policies: SignInPolicies
     let freshness: DirectoryFreshness
+    let throttle: Throttle
     let hashing: any PasswordHashing
     let directories: any PasswordChecker
     let sealer: any SecretSealer
@@ -18,7 +19,7 @@ struct SignInAssembly {
     let random: any RandomSource
 
     func services() throws -> SignInServices {
-        let throttle = Throttle(clock: self.clock)
+        let throttle = self.throttle
         let meter = SignInMeter()
         let notices = AgentNotices(
             stores: self.stores,

@@ -7,6 +7,9 @@ package struct FormParameters: Sendable, Hashable {
     package private(set) var values: [String: String] = [:]
     /// Names that came more than once; their first value is kept. RFC 6749, section 3.1, wants them refused.
     package private(set) var repeated: Set<String> = []
+    /// What follows the first value of the one parameter that may come more than once (RFC 8707, section 2).
+    private var further: [String] = []
+    private static let list = "resource"
 
     package init(_ values: [String: String] = [:]) { self.values = values }
 
@@ -21,7 +24,7 @@ package struct FormParameters: Sendable, Hashable {
             guard let name = Self.decode(pair[..<equals]),
                 let value = Self.decode(pair[min(equals + 1, pair.endIndex)...])
             else { throw .malformed }
-            if self.values[name] == nil { self.values[name] = value } else { self.repeated.insert(name) }
+            self.add(value, to: name)
         }
     }
 
@@ -29,6 +32,37 @@ package struct FormParameters: Sendable, Hashable {
     package subscript(_ name: String) -> String? {
         guard let value = self.values[name], !value.isEmpty else { return nil }
         return value
+    }
+
+    /// Every value of a parameter, empty ones left out.
+    package func all(_ name: String) -> [String] {
+        ([self.values[name] ?? ""] + (name == Self.list ? self.further : [])).filter { !$0.isEmpty }
+    }
+
+    /// All there is, in the order of the names.
+    package var pairs: [(String, String)] {
+        var pairs: [(String, String)] = []
+        for (name, value) in self.values.sorted(by: { $0.key < $1.key }) {
+            pairs.append((name, value))
+            if name == Self.list { pairs += self.further.map { (name, $0) } }
+        }
+        return pairs
+    }
+
+    func setting(_ name: String, to value: String) -> FormParameters {
+        var copy = self
+        copy.values[name] = value
+        return copy
+    }
+
+    mutating func add(_ value: String, to name: String) {
+        if self.values[name] == nil {
+            self.values[name] = value
+        } else if name == Self.list {
+            self.further.append(value)
+        } else {
+            self.repeated.insert(name)
+        }
     }
 
     private static func decode(_ bytes: ArraySlice<UInt8>) -> String? {

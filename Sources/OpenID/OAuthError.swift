@@ -18,10 +18,27 @@ package struct OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
         case accountSelectionRequired = "account_selection_required"
         case requestNotSupported = "request_not_supported"
         case requestURINotSupported = "request_uri_not_supported"
+        /// RFC 8628, section 3.5.
+        case authorizationPending = "authorization_pending"
+        case slowDown = "slow_down"
+        case expiredToken = "expired_token"
+        /// RFC 7009, section 2.2.1.
+        case unsupportedTokenType = "unsupported_token_type"
+        case invalidRequestURI = "invalid_request_uri"
+        case invalidRequestObject = "invalid_request_object"
+        /// RFC 8707, section 2; RFC 8693, section 2.2.2.
+        case invalidTarget = "invalid_target"
+        /// RFC 9396, section 5.
+        case invalidAuthorizationDetails = "invalid_authorization_details"
+        /// RFC 7591, section 3.2.2.
+        case invalidRedirectURI = "invalid_redirect_uri"
+        case invalidClientMetadata = "invalid_client_metadata"
+        case unapprovedSoftwareStatement = "unapproved_software_statement"
         case temporarilyUnavailable = "temporarily_unavailable"
         case serverError = "server_error"
-        /// RFC 8707, section 2.
-        case invalidTarget = "invalid_target"
+        /// RFC 9449, section 12.2.
+        case invalidProof = "invalid_dpop_proof"
+        case useProofNonce = "use_dpop_nonce"
         /// RFC 9470, section 3.
         case insufficientUserAuthentication = "insufficient_user_authentication"
     }

@@ -13,6 +13,7 @@ package struct Userinfo: Sendable {
 
     private let stores: any Stores
     private let keys: KeyRing
+    private let proofs: SenderProof
     private let subjects: SubjectResolver
     private let claims: ClaimsWriter
     private let encryption: TokenEncryption
@@ -21,6 +22,7 @@ package struct Userinfo: Sendable {
     package init(
         stores: any Stores,
         keys: KeyRing,
+        proofs: SenderProof,
         subjects: SubjectResolver,
         claims: ClaimsWriter,
         encryption: TokenEncryption,
@@ -28,13 +30,14 @@ package struct Userinfo: Sendable {
     ) {
         self.stores = stores
         self.keys = keys
+        self.proofs = proofs
         self.subjects = subjects
         self.claims = claims
         self.encryption = encryption
         self.clock = clock
     }
 
-    package func respond(issuer: Issuer, accessToken: String) async throws -> Answer {
+    package func respond(issuer: Issuer, accessToken: String, caller: Caller) async throws -> Answer {
         let now = self.clock.now
         let refusal = OAuthError(.invalidToken, "the access token is not valid or has ended")
         let token: JWT
@@ -49,6 +52,7 @@ package struct Userinfo: Sendable {
         } catch is JOSEError {
             throw refusal
         }
+        try await self.proofs.confirm(accessToken: accessToken, claims: token.claims, caller: caller)
         guard token.claims["iss"]?.string == issuer.url, token.claims["aud"]?.string == issuer.url,
             let id = token.claims["grant"]?.string,
             let grant = try await self.stores.grants.live(.init(id), now: now),
@@ -58,8 +62,13 @@ package struct Userinfo: Sendable {
             // Default deny, here too: what was closed since the token was made is closed.
             application.refusal(of: affiliation) == nil
         else { throw refusal }
+        // Of the token: it may have fewer than the grant.
+        let scopes = (token.claims["scope"]?.string ?? "").split(separator: " ").map(String.init)
         let party = TokenParty(
-            grant: grant,
+            grant: grant.answered(
+                scopes: scopes.filter(grant.scopes.contains),
+                confirmation: grant.details.confirmation
+            ),
             subject: try await self.subjects.subject(of: agent, for: application),
             affiliation: affiliation,
             application: application,

@@ -40,9 +40,11 @@ extension Timestamp: CustomStringConvertible {
 
 extension Timestamp: Codable {
     package init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        let precise = try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-        self.init(try precise ?? Date(text, strategy: Date.ISO8601FormatStyle()))
+        let container = try decoder.singleValueContainer()
+        guard let time = Self(rfc3339: try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a time of RFC 3339")
+        }
+        self = time
     }
 
     package func encode(to encoder: any Encoder) throws {

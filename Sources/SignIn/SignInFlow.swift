@@ -72,7 +72,7 @@ package struct SignInFlow: Sendable {
             guard let link = try await self.link(of: interaction, proof) else { return .secondFactor(counting) }
             return .enrolment(Enrolment(realm: realm, deadline: self.clock.now, link: link))
         }
-        let isRequired = policy.secondFactor == .agents
+        let isRequired = try await self.requiresSecondFactor(policy, of: proof.agent)
         let link = try await self.link(of: interaction, proof)
         guard isRequired || interaction.demand.needsSecondFactor || link != nil, !proof.isSurvival else {
             return .finish
@@ -140,6 +140,14 @@ package struct SignInFlow: Sendable {
             browser: known.knows(proof.account) ? known.id : nil
         )
         return .opened(started, known.learning(proof.account))
+    }
+
+    private func requiresSecondFactor(_ policy: SignInPolicy, of agent: Agent.ID) async throws -> Bool {
+        switch policy.secondFactor {
+        case .none: false
+        case .admins: try await !self.stores.roles.roles(of: agent).isEmpty
+        case .agents: true
+        }
     }
 
     /// The affiliation whose password, proved now, an administrator chose. What a session proved before it was given is

@@ -4,6 +4,9 @@ import SQLCore
 
 /// Devices that wait for an agent.
 struct SQLDeviceStore: DeviceStore {
+    /// How much longer a device waits that asked too soon (RFC 8628, section 3.5).
+    private static let penalty = Duration.seconds(5)
+
     let context: StorageContext
 
     func begin(_ request: DeviceRequest) async throws {
@@ -70,10 +73,12 @@ struct SQLDeviceStore: DeviceStore {
             case .approved(let approval): return .approved(request, approval)
             case .pending:
                 let last = try row.timestampIfPresent("polled_at")
+                let isTooSoon = last.map { time - $0 < interval } ?? false
+                let asked = isTooSoon ? time + Self.penalty : time
                 try await transaction.execute(
-                    "update device_requests set polled_at = \(time) where hash = \(hash)"
+                    "update device_requests set polled_at = \(asked) where hash = \(hash)"
                 )
-                return last.map { time - $0 < interval } ?? false ? .tooSoon : .pending
+                return isTooSoon ? .tooSoon : .pending
             }
         }
     }

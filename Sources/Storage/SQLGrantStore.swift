@@ -116,6 +116,25 @@ struct SQLGrantStore: GrantStore {
         }
     }
 
+    func current(
+        _ id: Grant.ID,
+        counter: Int64,
+        presented: [UInt8],
+        idle: Duration,
+        now: Timestamp
+    ) async throws -> Grant? {
+        try await self.context.list(
+            "refresh token of grant \(id)",
+            """
+            select * from grants where id = \(id) and ended_at is null and expires_at > \(now)
+                and used_at > \(now - idle) and counter = \(counter) and current_hash = \(presented)
+                and exists (select 1 from affiliations where realm = grants.realm and id = grants.affiliation
+                    and status = 'active')
+                and exists (select 1 from sessions where id = grants.session and ended_at is null)
+            """
+        ) { try Grant($0) }.first
+    }
+
     func live(of agent: Agent.ID, now: Timestamp) async throws -> [Grant] {
         try await self.context.list(
             "grants of an agent",

@@ -101,7 +101,7 @@ struct SQLSubjectStore: SubjectStore {
                     """
                     insert into subject_aliases (application, agent, subject)
                     values (\(application), \(alias.agent), \(alias.subject))
-                    on conflict (application, agent) do nothing returning subject
+                    on conflict do nothing returning subject
                     """
                 )
                 added += rows.count

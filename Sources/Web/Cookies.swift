@@ -11,23 +11,15 @@ struct Cookies: Sendable {
     var browserName: String { self.isSecure ? "__Host-liamm-browser" : "liamm-browser" }
     /// The accounts that signed in with this browser, sealed: their owner never waits for the failures of others.
     var knownName: String { self.isSecure ? "__Host-liamm-known" : "liamm-known" }
+    /// Not a secret, and read by the script of the session frame inside pages of applications.
+    var stateName: String { self.isSecure ? "__Host-liamm-state" : "liamm-state" }
     var languageName: String { "liamm-language" }
     /// The collectivité chosen last: its slug, nothing else.
     var realmName: String { "liamm-realm" }
 
     /// The value of one cookie; nil when it is absent, or there more than once with different values.
     static func value(_ name: String, in request: Request) -> String? {
-        var found: Set<String> = []
-        for header in request.headers[values: .cookie] {
-            for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
-                let trimmed = pair.drop { $0 == 0x20 }
-                guard let equals = trimmed.firstIndex(of: UInt8(ascii: "=")),
-                    trimmed[..<equals].elementsEqual(name.utf8)
-                else { continue }
-                found.insert(String(decoding: trimmed[trimmed.index(after: equals)...], as: UTF8.self))
-            }
-        }
-        return found.count == 1 ? found.first : nil
+        CookieField.value(name, in: request.headers[values: .cookie])
     }
 
     func set(_ name: String, _ value: String, maxAge: Duration? = nil) -> String {
@@ -38,4 +30,13 @@ struct Cookies: Sendable {
     }
 
     func clear(_ name: String) -> String { self.set(name, "", maxAge: .zero) }
+
+    /// What changes with the session (OpenID Connect Session Management, section 3.2). It comes along into frames of
+    /// other sites, which browsers allow over TLS only.
+    func setState(_ value: String, maxAge: Duration) -> String {
+        let scope = self.isSecure ? "SameSite=None; Secure" : "SameSite=Lax"
+        return "\(self.stateName)=\(value); Path=/; \(scope); Max-Age=\(maxAge.components.seconds)"
+    }
+
+    var clearedState: String { self.setState("", maxAge: .zero) }
 }

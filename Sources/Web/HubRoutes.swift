@@ -1,5 +1,7 @@
+package import Administration
 import HTTPTypes
 package import Hummingbird
+import OpenID
 package import Primitives
 
 /// Every public route of the hub, in one list.
@@ -7,22 +9,44 @@ package enum HubRoutes {
     package static func router(
         services: HubServices,
         broker: BrokerServices,
+        administration: AdministrationServices,
         pages: PageResponder,
-        trustedProxies: [IPNetwork] = []
+        trustedProxies: [IPNetwork] = [],
+        certificates: ShownCertificate.Sources = .none
     ) -> Router<HubRequestContext> {
         let router = Router(context: HubRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(isSecure: services.isSecure))
+        router.add(middleware: NotedHeaders())
         router.add(middleware: ErrorMiddleware(pages: pages))
+        router.add(middleware: CrossOrigin())
         router.add(middleware: PathForm())
+        router.add(middleware: ShownCertificate(trustedProxies: trustedProxies, sources: certificates))
         router.add(middleware: ClientAddress(trustedProxies: trustedProxies))
         ProviderController(services: services).addRoutes(to: router)
+        DeviceEndpointController(services: services).addRoutes(to: router)
+        TokenStateController(services: services).addRoutes(to: router)
+        RegistrationController(services: services).addRoutes(to: router)
         AuthorizeController(services: services, pages: pages).addRoutes(to: router)
         self.addSignIn(SignInDesk(services: services, pages: pages), to: router)
+        DeviceController(desk: SignInDesk(services: services, pages: pages)).addRoutes(to: router)
         self.addAccount(AccountDesk(signIn: SignInDesk(services: services, pages: pages)), to: router)
         AssetController(services: services, pages: pages).addRoutes(to: router)
         LogoutController(services: services, pages: pages).addRoutes(to: router)
+        SessionFrameController(services: services, pages: pages).addRoutes(to: router)
         BrokerRoutes.add(broker, to: router)
+        AdminRoutes.add(
+            administration,
+            access: AdministratorAccess(
+                stores: services.stores,
+                keys: services.provider.keys,
+                baseURL: services.baseURL,
+                clock: services.clock
+            ),
+            to: router
+        )
+        CrossOrigin.addPreflights(to: router)
         self.refuseOtherMethods(router)
+        KeycloakPaths.add(to: router)
         return router
     }
 

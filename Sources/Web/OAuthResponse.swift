@@ -6,12 +6,19 @@ import Primitives
 
 /// JSON answers of the provider's endpoints.
 enum OAuthResponse {
-    static func json(_ value: JSONValue, isCacheable: Bool = false) -> Response {
+    static func json(
+        _ value: JSONValue,
+        status: HTTPResponse.Status = .ok,
+        isCacheable: Bool = false
+    ) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = "application/json"
-        headers[.accessControlAllowOrigin] = "*"
         headers[.cacheControl] = isCacheable ? "public, max-age=300" : "no-store"
-        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: value.canonicalBytes)))
+        return Response(
+            status: status,
+            headers: headers,
+            body: .init(byteBuffer: ByteBuffer(bytes: value.canonicalBytes))
+        )
     }
 
     /// OpenID Connect Core, section 5.3.2: claims in a token of their own.
@@ -45,10 +52,16 @@ enum OAuthResponse {
         switch error.code {
         case .invalidClient:
             response.status = .unauthorized
-            response.headers[.wwwAuthenticate] = "Basic realm=\"liamm\""
+            // The scheme that was tried (RFC 6749, section 5.2); who tried none in the header is not asked by a browser.
+            if request.headers[.authorization] != nil {
+                response.headers[.wwwAuthenticate] = "Basic realm=\"liamm\""
+            }
         case .invalidToken:
             response.status = .unauthorized
             response.headers[.wwwAuthenticate] = "Bearer error=\"invalid_token\""
+        case .invalidProof, .useProofNonce:
+            // RFC 9449, sections 5 and 7.1: where a token is brought it is the token that is refused.
+            response.status = request.uri.path.hasSuffix("/userinfo") ? .unauthorized : .badRequest
         case .temporarilyUnavailable:
             response.status = .serviceUnavailable
             response.headers[.retryAfter] = "5"

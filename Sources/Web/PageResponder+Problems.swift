@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Model
+import OpenID
 
 /// Problems as pages: always with a way on.
 extension PageResponder {
@@ -12,7 +13,9 @@ extension PageResponder {
         identifier: String,
         applicationName: String? = nil,
         restartURL: String? = nil,
-        realm: Realm? = nil
+        realm: Realm? = nil,
+        contact: String? = nil,
+        differences: [RedirectDifference] = []
     ) throws -> Response {
         let page = ErrorPage(
             problem,
@@ -21,7 +24,9 @@ extension PageResponder {
             portalURL: "/",
             reportMail: self.support(of: realm)?.mail,
             code: code,
-            id: identifier
+            id: identifier,
+            contact: contact,
+            differences: differences
         )
         return try self.page(page, request, status: status, realm: realm)
     }

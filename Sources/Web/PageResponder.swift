@@ -83,6 +83,7 @@ package struct PageResponder: Sendable {
         realm: Realm? = nil,
         browser shownTo: Browser? = nil,
         returnOrigin: String? = nil,
+        frameOrigins: Set<String> = [],
         languages: String? = nil,
         setCookies: [String] = []
     ) throws -> Response {
@@ -99,13 +100,14 @@ package struct PageResponder: Sendable {
         headers[.cacheControl] = "no-store"
         headers[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'self'; img-src 'self'; \(Self.scripts(page.scripts))"
+            + (frameOrigins.isEmpty ? "" : "frame-src \(frameOrigins.sorted().joined(separator: " ")); ")
             + "form-action \(Self.formTargets(returnOrigin)); frame-ancestors 'none'; base-uri 'none'"
         var cookies = setCookies
         let browser = shownTo ?? self.browser(request)
         if browser.isNew { cookies.append(self.cookies.set(self.cookies.browserName, browser.id)) }
         // Kept where the agent chose among the pages' own links, not where an application asked.
         if let chosen = Self.chosen(request), Language(rawValue: chosen) != nil,
-            !request.uri.path.hasSuffix("/authorize")
+            !["/authorize", "/logout"].contains(where: { request.uri.path.hasSuffix($0) })
         {
             cookies.append(self.cookies.set(self.cookies.languageName, chosen, maxAge: .days(365)))
         }
@@ -121,6 +123,8 @@ package struct PageResponder: Sendable {
         headers[values: .setCookie] = setCookies
         return Response(status: .seeOther, headers: headers)
     }
+
+    func assetPath(_ name: String) -> String? { self.renderer.assets[name]?.path }
 
     func asset(_ name: String) -> Response? {
         guard let asset = self.renderer.assets[name] else { return nil }

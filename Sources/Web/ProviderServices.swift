@@ -6,23 +6,48 @@ package struct ProviderServices: Sendable {
     /// Of the applications.
     package let clientKeys: ClientKeys
     package let authorization: AuthorizationEndpoint
+    package let pushed: PushedAuthorization
     package let tokens: TokenEndpoint
     package let userinfo: Userinfo
     package let endSession: EndSession
+    /// For what brings an access token of ours.
+    package let proofs: SenderProof
+    package let certificates: Discovery.Certificates
+    package let devices: DeviceAuthorization
+    package let deviceApproval: DeviceApproval
+    package let introspection: Introspection
+    package let revocation: Revocation
+    package let registration: RegistrationEndpoint
 
     package init(
         keys: KeyRing,
         clientKeys: ClientKeys,
         authorization: AuthorizationEndpoint,
+        pushed: PushedAuthorization,
         tokens: TokenEndpoint,
         userinfo: Userinfo,
-        endSession: EndSession
+        endSession: EndSession,
+        proofs: SenderProof,
+        certificates: Discovery.Certificates,
+        devices: DeviceAuthorization,
+        deviceApproval: DeviceApproval,
+        introspection: Introspection,
+        revocation: Revocation,
+        registration: RegistrationEndpoint
     ) {
         self.keys = keys
         self.clientKeys = clientKeys
         self.authorization = authorization
+        self.pushed = pushed
         self.tokens = tokens
         self.userinfo = userinfo
         self.endSession = endSession
+        self.proofs = proofs
+        self.certificates = certificates
+        self.devices = devices
+        self.deviceApproval = deviceApproval
+        self.introspection = introspection
+        self.revocation = revocation
+        self.registration = registration
     }
 }

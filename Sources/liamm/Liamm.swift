@@ -5,9 +5,10 @@ package import ArgumentParser
 package struct Liamm: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "liamm",
-        abstract: "Administers a Liamm hub, on its own machine, through the administration socket.",
+        abstract: "Administers a Liamm hub: signed in to it, or on its own machine through the administration socket.",
         discussion: """
             Examples:
+              liamm login https://sso.bzh.example
               liamm realm plan -f Realms/
               liamm directory sync brest-metropole --dry-run
               liamm agent disable agent.exemple -r brest-metropole --reason "départ"
@@ -18,9 +19,10 @@ package struct Liamm: AsyncParsableCommand {
             """,
         version: "liamm \(Product.version)",
         subcommands: [
-            RealmCommand.self, AgentCommand.self, GroupCommand.self, AppCommand.self, DirectoryCommand.self,
+            LoginCommand.self, LogoutCommand.self, ContextCommand.self, WhoAmICommand.self, RealmCommand.self,
+            AgentCommand.self, GroupCommand.self, AdminCommand.self, AppCommand.self, DirectoryCommand.self,
             SessionCommand.self, RouteCommand.self, DocumentCommand.self, ExchangeCommand.self, ProConnectCommand.self,
-            KeyCommand.self, AuditCommand.self, StatusCommand.self, WhoAmICommand.self, VersionCommand.self,
+            KeyCommand.self, AuditCommand.self, StatusCommand.self, VersionCommand.self,
         ]
     )
 

@@ -31,8 +31,10 @@ extension Problem {
             .unavailable,
             status: 503,
             title: "\(error)",
-            detail: "liammd is not running there, or the socket belongs to another user",
-            hint: "sudo liamm status --socket \(error.socket)"
+            detail: error.isSocket
+                ? "liammd is not running there, or the socket belongs to another user"
+                : "the address is wrong, the network refuses, or its certificate is not trusted here",
+            hint: error.isSocket ? "sudo liamm status --socket \(error.place)" : "liamm context list"
         )
     }
 }

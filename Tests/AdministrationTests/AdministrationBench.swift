@@ -33,6 +33,7 @@ struct AdministrationBench: Sendable {
 
     static func lend(
         hubSignIn: SignInPolicy = SignInPolicy(),
+        probe: @escaping ApplicationProbe = { _, _ in .failed("nothing is called here", isForbidden: true) },
         _ body: @Sendable (AdministrationBench) async throws -> Void
     ) async throws {
         let name = "liamm-administration-\(Hex.encode(SystemRandomSource().bytes(8)))"
@@ -42,7 +43,7 @@ struct AdministrationBench: Sendable {
         EngineLedger.sqlite.note()
         let database = try await SQLiteDatabase(SQLiteConfiguration(path: "\(folder.path)/liamm.sqlite"))
         let result: Result<Void, any Error>
-        do { result = .success(try await body(try await self.bench(database, hubSignIn))) } catch {
+        do { result = .success(try await body(try await self.bench(database, hubSignIn, probe))) } catch {
             result = .failure(error)
         }
         await database.close()
@@ -51,7 +52,8 @@ struct AdministrationBench: Sendable {
 
     private static func bench(
         _ database: any SQLDatabase,
-        _ hubSignIn: SignInPolicy
+        _ hubSignIn: SignInPolicy,
+        _ probe: @escaping ApplicationProbe
     ) async throws -> AdministrationBench {
         try await Migrator(migrations: StorageMigrations.all).migrate(database, now: Timestamp(seconds: 0))
         let (random, clock) = (SystemRandomSource(), ManualWallClock())
@@ -85,6 +87,8 @@ struct AdministrationBench: Sendable {
             notices: notices,
             isSandbox: true,
             hubSignIn: hubSignIn,
+            issuer: "https://liamm.example",
+            probe: probe,
             clock: clock,
             random: random
         )

@@ -56,6 +56,24 @@ import Testing
         }
     }
 
+    /// OpenID Connect Core, section 4.
+    @Test(arguments: [
+        ("https://sondage.bzh.example/login", true), ("http://sondage.bzh.example/login", false),
+        ("http://localhost:4000/login", false), ("bzh.example.app:/login", false),
+        ("https://sondage.bzh.example/login#a", false), ("https://sondage.bzh.example/login?iss=x", false),
+    ])
+    func `a sign-in that others begin goes to an https address only`(address: String, isGood: Bool) async throws {
+        try await AdministrationBench.lend { bench in
+            try await bench.applyRealms()
+            var changed = self.application("sondage")
+            changed.client.initiateLoginURI = address
+            let application = changed
+            let made = try? await bench.services.applications
+                .create(application, isDryRun: false, actor: AdministrationBench.actor)
+            #expect((made != nil) == isGood)
+        }
+    }
+
     @Test func `a public application has no secret`() async throws {
         try await AdministrationBench.lend { bench in
             try await bench.applyRealms()

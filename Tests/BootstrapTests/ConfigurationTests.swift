@@ -25,6 +25,29 @@ import Testing
         #expect(throws: ConfigurationProblem.self) { try self.read("trustedProxies: \(text)") }
     }
 
+    @Test func `how certificates of clients arrive, and whether proofs need a nonce, is read and off at first`() throws
+    {
+        let usual = try self.read("")
+        #expect(usual.clientCertificates == Configuration.ClientCertificates() && !usual.requiresProofNonce)
+        let text = """
+            clientCertificates: { request: true, forwarded: true, authorities: clients.pem }
+            proofNonce: required
+            """
+        let settings = try self.read(text)
+        #expect(settings.clientCertificates.isRequested && settings.clientCertificates.isForwarded)
+        #expect(settings.clientCertificates.authorities == "clients.pem")
+        #expect(settings.requiresProofNonce)
+        #expect(try !self.read("proofNonce: optional").requiresProofNonce)
+    }
+
+    @Test(arguments: [
+        "clientCertificates: yes", "clientCertificates: { ask: true }", "clientCertificates: { request: maybe }",
+        "proofNonce: true", "proofNonce: sometimes",
+    ])
+    func `a setting of clients that says something else is refused`(text: String) {
+        #expect(throws: ConfigurationProblem.self) { try self.read(text) }
+    }
+
     @Test func `what the hub asks of all realms has the keys of a realm's file`() throws {
         #expect(try self.read("").signIn == SignInPolicy())
         let text = "signIn:\n  secondFactor: admins\n  session: { idle: 1h }\n  survival: 7d\n  networks: [10.0.0.0/8]"
@@ -39,6 +62,8 @@ import Testing
     @Test func `hashing, breached passwords, makers of keys and help are read`() throws {
         let usual = try self.read("")
         #expect(usual.argon2 == .standard)
+        #expect(usual.keyRotation == .days(90))
+        #expect(try self.read("keys: { rotateDays: 30 }").keyRotation == .days(30))
         #expect(usual.breachedPasswords == nil && usual.attestationRoots.isEmpty && usual.support == nil)
         let text = """
             argon2: { memoryKiB: 65536, iterations: 3, parallelism: 2 }
@@ -67,6 +92,8 @@ import Testing
         ("attestationRoots: [{}]", "attestationRoots names a PEM file"),
         ("support: { email: personne }", ":2:19: \"personne\" is not a mail address"),
         ("support: {}", ":2:10: \"support\" says neither name, email nor phone"),
+        ("keys: { rotateDays: 0 }", "keys has `rotateDays`, 1 to 3650"),
+        ("keys: { days: 90 }", "keys has `rotateDays`, 1 to 3650"),
         ("signin: {}", "unknown key `signin`; did you mean `signIn`?"),
     ])
     func `settings of signing in that cannot be used are refused at their place`(text: String, said: String) throws {

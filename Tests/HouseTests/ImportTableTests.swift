@@ -24,7 +24,7 @@ import Testing
         "Model": ["Primitives", "JOSE"],
         "RealmFiles": ["Model", "Primitives"],
         "SignIn": ["Model", "Signatures", "Messages", "Primitives", "CArgon2"],
-        "OpenID": ["SignIn", "JOSE", "Outbound", "Model", "Primitives"],
+        "OpenID": ["SignIn", "JOSE", "Outbound", "Signatures", "Model", "Primitives"],
         "DirectorySync": ["LDAP", "Outbound", "Model", "Primitives"],
         "Administration": [
             "OpenID", "SignIn", "DirectorySync", "Broker", "ObjectStorage", "RealmFiles", "JOSE", "Messages", "Model",

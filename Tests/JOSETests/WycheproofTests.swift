@@ -3,7 +3,7 @@ import Primitives
 import Testing
 
 /// Project Wycheproof's JOSE vectors. The numbers expected are those of the commit that the vectors' README names,
-/// counted from the files by their `alg`, `enc` and `result` alone: a test that skips vectors fails.
+/// counted from the files by `alg`, `enc` and `result` alone: a test that skips vectors fails.
 @Suite(.enabled(if: Vectors.arePresent("wycheproof"), "the Wycheproof vectors are not beside the package"))
 struct WycheproofTests {
     struct Count: Sendable, Equatable {
@@ -14,14 +14,17 @@ struct WycheproofTests {
     }
 
     @Test(arguments: [
-        ("json_web_signature_test", Count(accepted: 18, wrong: 355, foreign: 28)),
+        ("json_web_signature_test", Count(accepted: 16, wrong: 355, foreign: 30)),
         ("json_web_key_test", Count(accepted: 1, wrong: 21, foreign: 4)),
         ("json_web_crypto_test", Count(accepted: 2, wrong: 45, foreign: 2)),
     ])
     func `exactly the valid vectors of our signature algorithms are accepted`(file: String, expected: Count) throws {
         var count = Count()
         for vector in try Wycheproof.vectors(file, of: "jws") {
-            let isOurs = vector.keys.contains { key in SigningAlgorithm.names.contains { key["alg"] == .string($0) } }
+            // Two valid ones say PS384 under a key that is said to be for PS256: their algorithm is what they say.
+            let isOurs =
+                vector.keys.contains { key in SigningAlgorithm.names.contains { key["alg"] == .string($0) } }
+                && SigningAlgorithm.names.contains(vector.algorithm)
             let set = try KeySet(json: JSONValue.object(["keys": .array(vector.keys)]).canonicalBytes)
             let read = try? JWS.verify(vector.token, keys: set, algorithms: Set(SigningAlgorithm.allCases))
             #expect((read != nil) == (vector.isValid && isOurs), "\(file) \(vector.name)")
@@ -69,6 +72,8 @@ struct Wycheproof {
     let name: String
     let token: String
     let keys: [JSONValue]
+    /// As its header says; empty when it says nothing that can be read.
+    let algorithm: String
     let isValid: Bool
     let plaintext: [UInt8]?
     /// Of a JWE: whether its `enc` is one of ours.
@@ -88,6 +93,7 @@ struct Wycheproof {
                     name: "\(test["tcId"]?.integer ?? 0) \(test["comment"]?.string ?? "")",
                     token: token,
                     keys: key["keys"]?.array ?? [key],
+                    algorithm: header?["alg"]?.string ?? "",
                     isValid: test["result"] == "valid",
                     plaintext: test["pt"]?.string.flatMap { Hex.decode($0) },
                     hasOurContent: content.map { ContentEncryption.names.contains($0) } ?? false

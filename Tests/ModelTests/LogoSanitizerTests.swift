@@ -176,6 +176,8 @@ import Testing
         let double = (1...20).map { "<g id=\"a\($0)\"><use href=\"#a\($0 - 1)\"/><use href=\"#a\($0 - 1)\"/></g>" }
         let bomb = self.inside("<rect id=\"a0\"/>" + double.joined())
         #expect(self.refusal(bomb)?.contains("holds another \"use\"") == true)
+        let blanks = bomb.replacing("id=\"a", with: "id=\" a")
+        #expect(self.refusal(blanks)?.contains("holds another \"use\"") == true)
         let loop = self.inside("<g id=\"a\"><use href=\"#a\"/></g>")
         #expect(self.refusal(loop)?.contains("holds another \"use\"") == true)
         let many = self.inside("<rect id=\"a\"/>" + String(repeating: "<use href=\"#a\"/>", count: 65))

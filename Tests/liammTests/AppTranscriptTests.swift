@@ -1,5 +1,6 @@
 import AdminAPI
 import Foundation
+import Model
 import Primitives
 import Testing
 
@@ -10,6 +11,9 @@ import Testing
           {"clientId": "account"},
           {"clientId": "ged", "secret": "un-secret-de-l-export", "redirectUris": ["https://ged.example/cb"]},
           {"clientId": "intranet", "redirectUris": ["https://intranet.example/*"]}
+        ], "users": [
+          {"id": "f-1", "username": "alegoff", "enabled": true},
+          {"id": "f-2", "username": "inconnue", "enabled": true}
         ]}
         """#
 
@@ -44,6 +48,9 @@ import Testing
             #expect(value["redirectURIs"] == ["https://cloud.bzh.example/apps/user_oidc/code"])
             #expect(value["authentication"] == "client_secret_post" && value["access"] == ["nobody"])
             #expect(value["homeURL"] == "https://cloud.bzh.example" && value["name"] == "Nextcloud")
+            #expect(value["client"]?["template"] == "nextcloud" && value["client"]?["requiresPKCE"] == true)
+            #expect(value["client"]?["grants"] == ["authorization_code", "refresh_token"])
+            #expect(value["issuer"] == "http://localhost:8080/realms/brest" && value["secret"] == nil)
         }
     }
 
@@ -66,13 +73,43 @@ import Testing
     @Test func `an import creates what is ready, and ends with 1 while something is to settle`() async throws {
         try await self.withExport { bench, file in
             let arguments = ["app", "import", "--from-keycloak", file, "-r", "brest", "--yes"]
+            let done = try await bench.liamm(arguments)
+            #expect(done.code == 1, "\(done.errors)")
+            #expect(done.errors.contains("application ged created, with the secret that it had"))
+            #expect(try await bench.liamm("app", "list", "-r", "brest", "-o", "name").out == "ged\n")
+            let kept = try await bench.stores.realm("brest").applications.application("ged")
+            #expect(kept?.secretHashes == [Digest.sha256("un-secret-de-l-export")])
+            #expect(kept?.client.claimProfile == .keycloak && kept?.client.requiresPKCE == false)
+            let again = try await bench.liamm(arguments + ["--only", "ged"])
+            #expect(again.code == 0 && again.errors.contains("is there already"))
+        }
+    }
+
+    @Test func `where the export has no secret a new one needs a file`() async throws {
+        try await self.withExport { bench, _ in
+            let masked = #"{"realm":"m","clients":[{"clientId":"wiki","redirectUris":["https://wiki.example/cb"]}]}"#
+            let file = try bench.write(masked, to: "masked.json")
+            let arguments = ["app", "import", "--from-keycloak", file, "-r", "brest", "--yes"]
             #expect(try await bench.liamm(arguments).code == 64)
             let done = try await bench.liamm(arguments + ["--out", bench.folder])
-            #expect(done.code == 1, "\(done.errors)")
-            #expect(try await bench.liamm("app", "list", "-r", "brest", "-o", "name").out == "ged\n")
-            #expect(FileManager.default.fileExists(atPath: "\(bench.folder)/ged.secret"))
-            let again = try await bench.liamm(arguments + ["--out", bench.folder, "--only", "ged"])
-            #expect(again.code == 0 && again.errors.contains("is there already"))
+            #expect(done.code == 0, "\(done.errors)")
+            #expect(FileManager.default.fileExists(atPath: "\(bench.folder)/wiki.secret"))
+        }
+    }
+
+    @Test func `subjects of an export are brought along, and who is nobody is listed`() async throws {
+        try await self.withExport { bench, file in
+            let made = try await bench.liamm("app", "import", "--from-keycloak", file, "-r", "brest", "--yes")
+            try #require(made.code == 1, "\(made.errors)")
+            let names = ["--given-name", "Anne", "--family-name", "Le Goff"]
+            let agent = try await bench.liamm(["agent", "create", "alegoff", "-r", "brest"] + names)
+            try #require(agent.code == 0, "\(agent.errors)")
+            let arguments = ["app", "subjects", "import", "ged", "--from-keycloak", file, "-r", "brest"]
+            #expect(try await bench.liamm(arguments).code == 64)
+            let dry = try await bench.liamm(arguments + ["-n"])
+            #expect(dry.code == 0 && dry.errors.contains("1 of 2 subjects would be imported"), "\(dry.errors)")
+            let done = try await bench.liamm(arguments + ["--yes"])
+            #expect(done.errors.contains("1 of 2 subjects matched, 1 imported") && done.out == "unknown  inconnue\n")
         }
     }
 
@@ -89,7 +126,8 @@ import Testing
             let arguments = ["app", "import", "--from-keycloak", file, "-r", "brest", "--yes", "--only", "ged"]
             let done = try await bench.liamm(arguments + ["--out", bench.folder])
             try #require(done.code == 0, "\(done.errors)")
-            #expect(try await bench.liamm("app", "snippet", "ged", "-r", "brest").code == 64)
+            let own = try await bench.liamm("app", "snippet", "ged", "-r", "brest", "--for", "spring")
+            #expect(own.out.contains("issuer-uri: \"http://localhost:8080/realms/brest\"\n"), "\(own.errors)")
             let issuer = ["LIAMM_ISSUER": "https://sso.bzh.example/"]
             let spring = try await bench.liamm(
                 ["app", "snippet", "ged", "-r", "brest", "--for", "spring"],
@@ -103,8 +141,7 @@ import Testing
                 environment: issuer
             )
             #expect(gitlab.errors.contains("no redirect address ends with /users/auth/openid_connect/callback"))
-            let secret = try String(contentsOfFile: "\(bench.folder)/ged.secret", encoding: .utf8)
-            #expect(!(spring.out + gitlab.out).contains(secret.dropLast()))
+            #expect(!(spring.out + gitlab.out).contains("un-secret-de-l-export"))
         }
     }
 }

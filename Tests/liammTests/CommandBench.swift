@@ -17,7 +17,8 @@ struct CommandBench: Sendable {
     }
 
     let folder: String
-    let stores: any Stores
+    let assembly: HubAssembly
+    var stores: any Stores { self.assembly.stores }
     private var socket: String { "\(self.folder)/admin.sock" }
 
     /// Built beside the tests.
@@ -34,8 +35,10 @@ struct CommandBench: Sendable {
         let folder = FileManager.default.temporaryDirectory.appending(path: name).path()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
+        let port = try FreePort.make()
         var configuration = Configuration()
-        configuration.issuer = "http://localhost:8080"
+        configuration.issuer = "http://localhost:\(port)"
+        configuration.listen = .init(host: "127.0.0.1", port: port)
         configuration.database = "sqlite:\(folder)/liamm.db"
         configuration.objects = "file:\(folder)/objects"
         configuration.masterKey = "env:KEY"
@@ -45,7 +48,7 @@ struct CommandBench: Sendable {
             configuration,
             environment: environment.merging(["KEY": Hex.encode(random.bytes(32))]) { _, made in made }
         )
-        let bench = CommandBench(folder: folder, stores: assembly.stores)
+        let bench = CommandBench(folder: folder, assembly: assembly)
         let result: Result<Void, any Error>
         do { result = .success(try await bench.serve(assembly, body)) } catch { result = .failure(error) }
         await assembly.close()
@@ -65,10 +68,25 @@ struct CommandBench: Sendable {
             onServerRunning: { _ in ready.finish() },
             logger: logger
         )
-        let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
+        let pages = HubRoutes.router(
+            services: assembly.services,
+            broker: assembly.broker,
+            administration: assembly.administration,
+            pages: assembly.pages
+        )
+        let listen = assembly.configuration.listen
+        let (opening, open) = AsyncStream.makeStream(of: Void.self)
+        let hub = Application(
+            router: pages,
+            configuration: .init(address: .hostname(listen.host, port: listen.port), serverName: nil),
+            onServerRunning: { _ in open.finish() },
+            logger: logger
+        )
+        let group = ServiceGroup(configuration: .init(services: [server, hub], logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await group.run() }
             for await _ in listening {}
+            for await _ in opening {}
             let result: Result<Void, any Error>
             do { result = .success(try await body(self)) } catch { result = .failure(error) }
             await group.triggerGracefulShutdown()

@@ -1,3 +1,4 @@
+import AdminAPI
 import Testing
 import liamm
 
@@ -27,6 +28,39 @@ import liamm
     ])
     func `a time is a whole number of minutes, hours or days`(text: String, minutes: Int?) {
         #expect(Span(argument: text)?.minutes == minutes)
+    }
+
+    @Test(arguments: [
+        ("https://sso.bzh.example", "https://sso.bzh.example", "sso.bzh.example"),
+        ("https://sso.bzh.example/", "https://sso.bzh.example", "sso.bzh.example"),
+        ("https://sso.bzh.example:8443", "https://sso.bzh.example:8443", "sso.bzh.example:8443"),
+        ("http://localhost:8080", "http://localhost:8080", "localhost:8080"),
+        ("http://127.0.0.1:1", "http://127.0.0.1:1", "127.0.0.1:1"),
+    ])
+    func `a hub is named by its address, and its context by its host`(typed: String, text: String, name: String) throws
+    {
+        let address = try HubAddress(typed)
+        #expect(address.text == text && address.name == name)
+    }
+
+    @Test(arguments: [
+        "", "sso.bzh.example", "http://sso.bzh.example", "https://", "https://sso.bzh.example/realms/brest",
+        "https://root@sso.bzh.example", "https://sso.bzh.example?x=1", "https://sso.bzh.example#x",
+        "file:///etc/passwd",
+        "https://sso.bzh.example /", "http://localhost.bzh.example", "http://127.0.0.1.bzh.example",
+    ])
+    func `a token is sent to a hub by https, or on this machine`(typed: String) {
+        #expect(throws: Problem.self) { try HubAddress(typed) }
+    }
+
+    @Test func `contexts are kept where the environment says`() {
+        let usual = ContextFile(environment: ["HOME": "/home/agent"])
+        #expect(usual.path == "/home/agent/.config/liamm/contexts.json")
+        let given = ContextFile(environment: ["HOME": "/home/agent", "XDG_CONFIG_HOME": "/home/agent/own"])
+        #expect(given.path == "/home/agent/own/liamm/contexts.json")
+        // XDG Base Directory Specification: a relative path is ignored.
+        let relative = ContextFile(environment: ["HOME": "/home/agent", "XDG_CONFIG_HOME": "own"])
+        #expect(relative.path == usual.path)
     }
 
     @Test func `what is not asked is not in the query`() {

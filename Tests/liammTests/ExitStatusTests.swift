@@ -11,6 +11,7 @@ import liamm
         (Problem.noSuchRoute, 3),
         (Problem.notFound("agent x"), 3),
         (Problem(.notSignedIn, status: 401, title: ""), 4),
+        (Problem(.insufficientAuthentication, status: 401, title: ""), 4),
         (Problem(.forbidden, status: 403, title: ""), 5),
         (Problem(.conflict, status: 409, title: ""), 6),
         (Problem(.safetyThreshold, status: 409, title: ""), 7),

@@ -96,6 +96,7 @@ package struct Application: Sendable, Hashable {
     /// Which rule keeps this affiliation out; nil: it may enter.
     package func refusal(of affiliation: Affiliation) -> Refusal? {
         guard self.isEnabled, affiliation.status == .active else { return .disabled }
+        if self.isCommandLine { return nil }
         if self.realm == Realm.region {
             guard self.activatedRealms.contains(affiliation.realm) else { return .notActivatedInRealm }
         } else if self.realm != affiliation.realm {

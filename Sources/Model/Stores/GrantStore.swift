@@ -46,6 +46,14 @@ package protocol GrantStore: Sendable {
         idle: Duration,
         at time: Timestamp
     ) async throws -> RefreshRotation
+    /// The grant while it lives and `presented` is its newest token: what may be told of a token without using it.
+    func current(
+        _ id: Grant.ID,
+        counter: Int64,
+        presented: [UInt8],
+        idle: Duration,
+        now: Timestamp
+    ) async throws -> Grant?
     /// The grant while it lives: not ended, not expired, affiliation active, session not ended.
     func live(_ id: Grant.ID, now: Timestamp) async throws -> Grant?
     func end(_ id: Grant.ID, audit: AuditEvent, at time: Timestamp) async throws

@@ -40,7 +40,8 @@ package protocol DeviceStore: Sendable {
         audit: AuditEvent,
         at time: Timestamp
     ) async throws -> Bool
-    /// Records the time of asking; sooner than `interval` after the last one is `tooSoon`.
+    /// Records the time of asking; sooner than `interval` after the last one is `tooSoon`, and the next one waits five
+    /// seconds more.
     func poll(
         _ hash: [UInt8],
         application: Application.ClientID,
@@ -78,7 +79,8 @@ package protocol RoleStore: Sendable {
 package protocol SubjectStore: Sendable {
     func alias(of agent: Agent.ID, for application: Application.ClientID) async throws -> Agent.Subject?
     func agent(_ subject: Agent.Subject, for application: Application.ClientID) async throws -> Agent.ID?
-    /// Keeps the first that the application saw: what is there already stays, and the number added is given.
+    /// Keeps the first that the application saw: what is there already stays, be it of this agent or of another with
+    /// this subject, and the number added is given.
     func add(
         _ aliases: [(agent: Agent.ID, subject: Agent.Subject)],
         for application: Application.ClientID,

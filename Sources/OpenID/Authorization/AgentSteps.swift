@@ -3,18 +3,23 @@ import Primitives
 import SignIn
 
 extension AuthorizationStep {
-    /// Who is there, recently enough? `prompt=login`, `prompt=select_account` (which lets the agent say who he is again)
-    /// and `max_age` are held against the time of the sign-in; the marker says when the agent was sent to sign in, so that coming back is not asked again.
+    /// Who is there, recently enough, and the one whom the application expects? `prompt=login`, `prompt=select_account`
+    /// (which lets the agent say who he is again) and `max_age` are held against the time of the sign-in; the marker says
+    /// when the agent was sent to sign in, so that coming back is not asked again.
     static let authentication = AuthorizationStep(name: "authentication") { request, endpoint in
         if let session = request.session {
             let at = session.authenticatedAt
+            let isExpected = try await endpoint.isExpected(session, request)
             // Spent with the code even where it is not needed: nobody keeps one for later.
             if let marker = endpoint.marker(of: request), at >= marker.askedAt {
+                guard isExpected else {
+                    return endpoint.error(.loginRequired, "another agent than the one of id_token_hint", request)
+                }
                 request.marker = marker
                 return nil
             }
             let isYoung = request.maxAge.map { endpoint.clock.now - at <= $0 } ?? true
-            if isYoung && request.prompts.isDisjoint(with: [.login, .selectAccount]) { return nil }
+            if isExpected && isYoung && request.prompts.isDisjoint(with: [.login, .selectAccount]) { return nil }
         }
         if request.prompts.contains(.none) {
             return endpoint.error(.loginRequired, "the agent has to sign in", request)
@@ -33,7 +38,7 @@ extension AuthorizationStep {
                 && (request.issuer.realm.map { $0 == affiliation.realm } ?? true)
         }
         let open = wearable.filter { application.refusal(of: $0) == nil }
-        if let chosen = request.parameters["liamm_affiliation"], let one = open.first(where: { $0.id.text == chosen }) {
+        if let chosen = request.sent["liamm_affiliation"], let one = open.first(where: { $0.id.text == chosen }) {
             request.affiliation = one
             return nil
         }
@@ -41,7 +46,11 @@ extension AuthorizationStep {
             guard !request.prompts.contains(.none) else {
                 return endpoint.error(.accountSelectionRequired, "several affiliations may enter", request)
             }
-            return .chooseAffiliation(open, application: application)
+            return .chooseAffiliation(
+                open,
+                application: application,
+                destination: endpoint.destination(of: request, isAsked: false)
+            )
         }
         if let one = open.first {
             request.affiliation = one
@@ -55,7 +64,12 @@ extension AuthorizationStep {
         if request.prompts.contains(.none) {
             return endpoint.error(.accessDenied, "the access rule of the application", request)
         }
-        return .refused(application: application, refusal, realm: shut.realm)
+        return .refused(
+            application: application,
+            refusal,
+            realm: shut.realm,
+            destination: endpoint.destination(of: request, isAsked: false)
+        )
     }
 
     /// The code is sealed, not stored: a silent single sign-on writes nothing here.
@@ -66,6 +80,7 @@ extension AuthorizationStep {
         if let marker = request.marker, !endpoint.spend(marker) {
             return endpoint.error(.loginRequired, "the sign-in that was asked for has been used", request)
         }
+        request.details.isUnrotated = application.client.profile == .fapi2
         let now = endpoint.clock.now
         let code = AuthorizationCode(
             grantID: .make(at: now, random: endpoint.random),
@@ -81,9 +96,16 @@ extension AuthorizationStep {
             nonce: request.parameters["nonce"],
             authenticatedAt: session.authenticatedAt,
             acrValues: request.levels.map(\.rawValue),
-            details: GrantDetails(claims: request.parameters["claims"]),
+            details: request.details,
             expiresAt: now + AuthorizationCode.life
-        )
-        return endpoint.answer([("code", code.sealed(by: endpoint.sealer))], request)
+        ).sealed(by: endpoint.sealer)
+        guard code.utf8.count < AuthorizationCode.maximumLength else {
+            return endpoint.error(.invalidRequest, "nonce, claims and details are too long", request)
+        }
+        // Of fifty at once one is given a code (RFC 9126, section 4).
+        if let pushed = request.pushed, try await !endpoint.pushedRequests.consume(pushed) {
+            return endpoint.error(.invalidRequestURI, "the request_uri has been used", request)
+        }
+        return endpoint.answer([("code", code)], request)
     }
 }

@@ -9,49 +9,94 @@ package struct AuthorizationEndpoint: Sendable {
     let audit: any AuditStore
     let factors: any FactorStore
     let own: any AgentOwnStore
+    let subjects: any SubjectStore
+    let pushedRequests: any PushedRequestStore
+    let keys: KeyRing
+    let clientKeys: ClientKeys
     let registry: any RealmRegistry
     let sealer: any SecretSealer
     let clock: any WallClock
     let random: any RandomSource
     private let spent = SignInMarker.Spent()
 
-    package init(stores: any Stores, sealer: any SecretSealer, clock: any WallClock, random: any RandomSource) {
+    package init(
+        stores: any Stores,
+        keys: KeyRing,
+        clientKeys: ClientKeys,
+        sealer: any SecretSealer,
+        clock: any WallClock,
+        random: any RandomSource
+    ) {
         self.applications = stores.applications
         self.agents = stores.agents
         self.audit = stores.audit
         self.factors = stores.factors
         self.own = stores.own
+        self.subjects = stores.subjects
+        self.pushedRequests = stores.pushedRequests
+        self.keys = keys
+        self.clientKeys = clientKeys
         self.registry = stores.registry
         self.sealer = sealer
         self.clock = clock
         self.random = random
     }
 
-    package func authorize(_ request: AuthorizationRequest) async throws -> AuthorizationOutcome {
-        var request = request
-        for step in AuthorizationStep.all {
-            if let outcome = try await step.check(&request, self) { return outcome }
-        }
+    package func authorize(_ request: inout AuthorizationRequest) async throws -> AuthorizationOutcome {
+        let now = self.clock.now
+        request.broughtAt = SignInMarker(.brought, in: request, sealer: self.sealer, now: now)?.askedAt
+        if let outcome = try await self.run(AuthorizationStep.all, &request) { return outcome }
         return self.error(.serverError, "the request was not answered", request)
     }
 
-    func answer(_ pairs: [(String, String)], _ request: AuthorizationRequest) -> AuthorizationOutcome {
+    /// What is wrong with a request, as far as no agent has to be there to tell.
+    func check(_ request: inout AuthorizationRequest) async throws -> AuthorizationOutcome? {
+        try await self.run(AuthorizationStep.ofRequest, &request)
+    }
+
+    private func run(
+        _ steps: [AuthorizationStep],
+        _ request: inout AuthorizationRequest
+    ) async throws -> AuthorizationOutcome? {
+        for step in steps {
+            if let outcome = try await step.check(&request, self) { return outcome }
+        }
+        return nil
+    }
+
+    func answer(
+        _ pairs: [(String, String)],
+        _ request: AuthorizationRequest,
+        error: OAuthError? = nil
+    ) -> AuthorizationOutcome {
         guard let address = request.redirectURI else {
-            return .malformed(OAuthError(.invalidRequest, "no redirect address"))
+            return .malformed(error ?? OAuthError(.invalidRequest, "no redirect address"))
         }
         var pairs = pairs
         if let state = request.parameters["state"] { pairs.append(("state", state)) }
         pairs.append(("iss", request.issuer.url))  // RFC 9207
-        return .redirect(to: address, pairs)
+        let mode = request.parameters["response_mode"].flatMap(AuthorizationResponse.Mode.init(rawValue:)) ?? .query
+        return .respond(AuthorizationResponse(address: address, mode: mode, parameters: pairs, error: error))
     }
 
+    /// To the application where its address is known by now, else a page.
     func error(_ code: OAuthError.Code, _ reason: String, _ request: AuthorizationRequest) -> AuthorizationOutcome {
-        self.answer([("error", code.rawValue), ("error_description", reason)], request)
+        self.answer(
+            [("error", code.rawValue), ("error_description", reason)],
+            request,
+            error: OAuthError(code, reason)
+        )
+    }
+
+    /// A level that cannot be had: ProConnect knows one word for it (identity.md, "acr / amr").
+    func unmet(_ reason: String, _ request: AuthorizationRequest) -> AuthorizationOutcome {
+        let isProConnect = request.application?.client.claimProfile == .proconnect
+        return self.error(isProConnect ? .accessDenied : .unmetAuthenticationRequirements, reason, request)
     }
 
     /// When the agent was sent to sign in for this very request, and has not been given a code for it yet.
     func marker(of request: AuthorizationRequest) -> SignInMarker? {
-        guard let marker = SignInMarker(in: request, sealer: self.sealer, now: self.clock.now),
+        guard let marker = SignInMarker(.asked, in: request, sealer: self.sealer, now: self.clock.now),
             !self.spent.contains(marker)
         else { return nil }
         return marker
@@ -77,11 +122,18 @@ package struct AuthorizationEndpoint: Sendable {
         }
     }
 
-    func destination(of request: AuthorizationRequest) -> String {
-        let marker = (request.marker ?? SignInMarker(for: request, at: self.clock.now)).sealed(by: self.sealer)
-        var pairs = request.parameters.values.filter { $0.key != SignInMarker.name }.map { ($0.key, $0.value) }
-        pairs.sort { $0.0 < $1.0 }
-        pairs.append((SignInMarker.name, marker))
+    /// This very request, asked again. `isAsked`: the agent is sent away to prove something for it now.
+    func destination(of request: AuthorizationRequest, isAsked: Bool = true) -> String {
+        var pairs = request.sent.pairs
+        func set(_ marker: SignInMarker) {
+            pairs.removeAll { $0.0 == marker.kind.rawValue }
+            pairs.append((marker.kind.rawValue, marker.sealed(by: self.sealer)))
+        }
+        let now = self.clock.now
+        if request.sent["request_uri"] != nil || request.sent["request"] != nil {
+            set(SignInMarker(.brought, for: request, at: request.broughtAt ?? now))
+        }
+        if isAsked { set(request.marker ?? SignInMarker(.asked, for: request, at: now)) }
         return "\(request.address)?\(FormParameters.encode(pairs))"
     }
 

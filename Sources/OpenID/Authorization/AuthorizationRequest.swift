@@ -5,11 +5,16 @@ package import SignIn
 /// An authorization request on its way through the steps: each step checks one thing and may add what it found.
 package struct AuthorizationRequest: Sendable {
     package let issuer: Issuer
-    package let parameters: FormParameters
+    /// As it came, with what the hub's own pages added.
+    package let sent: FormParameters
     /// The path and query by which this hub can be asked the same again after a sign-in.
     package let address: String
     package let session: Session?
+    /// Sent ahead by its application (RFC 9126): no agent is there yet.
+    let isPushing: Bool
 
+    /// What is asked: what was sent, or what that refers to.
+    package internal(set) var parameters: FormParameters
     package internal(set) var application: Application?
     package internal(set) var redirectURI: String?
     package internal(set) var scopes: [Scope] = []
@@ -19,23 +24,50 @@ package struct AuthorizationRequest: Sendable {
     package internal(set) var levels: [AssuranceLevel] = []
     package internal(set) var isLevelEssential = false
     package internal(set) var affiliation: Affiliation?
+    /// What goes on to the grant.
+    var details = GrantDetails()
+    /// Whom the application expects to be there.
+    var hint: IdentityHint?
+    /// The pushed request that this one refers to, spent with the code.
+    var pushed: [UInt8]?
+    /// When it came first; nil where that is now.
+    var broughtAt: Timestamp?
     /// What was asked of the agent for this request and is answered by his session.
     var marker: SignInMarker?
 
     package enum Prompt: String, Sendable { case none, login, consent, selectAccount = "select_account" }
 
-    package init(issuer: Issuer, parameters: FormParameters, address: String, session: Session?) {
+    package init(
+        issuer: Issuer,
+        parameters: FormParameters,
+        address: String,
+        session: Session?,
+        isPushing: Bool = false
+    ) {
         self.issuer = issuer
+        self.sent = parameters
         self.parameters = parameters
         self.address = address
         self.session = session
+        self.isPushing = isPushing
     }
 }
 
-/// Where an authorization request ends.
+/// What goes back to the application, by way of the agent's browser.
+package struct AuthorizationResponse: Sendable {
+    /// OAuth 2.0 Multiple Response Type Encoding Practices, section 2.1, and Form Post Response Mode, section 2.
+    package enum Mode: String, Sendable, CaseIterable { case query, formPost = "form_post" }
+
+    /// Registered by the application.
+    package let address: String
+    package let mode: Mode
+    package let parameters: [(String, String)]
+    let error: OAuthError?
+}
+
+/// Where an authorization request ends. A `destination` is this very request, asked again.
 package enum AuthorizationOutcome: Sendable {
-    /// To the validated redirect address, with these parameters.
-    case redirect(to: String, [(String, String)])
+    case respond(AuthorizationResponse)
     /// The agent must sign in first, then come back to `destination`.
     case signIn(destination: String, applicationName: String, Demand, realm: Realm.Slug?, loginHint: String?)
     /// A page, never a redirect: the client or its address is not known.
@@ -43,9 +75,9 @@ package enum AuthorizationOutcome: Sendable {
     case unregisteredRedirect(application: Application)
     case malformed(OAuthError)
     /// The access rule keeps the agent out.
-    case refused(application: Application, Application.Refusal, realm: Realm.Slug)
+    case refused(application: Application, Application.Refusal, realm: Realm.Slug, destination: String)
     /// Several affiliations may enter: « En tant que… ».
-    case chooseAffiliation([Affiliation], application: Application)
+    case chooseAffiliation([Affiliation], application: Application, destination: String)
     /// What this application would refuse of the agent's identity is missing.
     case incompleteIdentity(Affiliation, application: Application, [ProConnectIdentity.Field])
     /// The agent has not let this third party's application know what it asks for.

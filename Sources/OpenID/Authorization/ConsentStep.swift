@@ -7,7 +7,7 @@ extension AuthorizationStep {
         guard let application = request.application, let session = request.session,
             let affiliation = request.affiliation, application.isThirdParty
         else { return nil }
-        guard request.parameters["liamm_consent"] != "refused" else {
+        guard request.sent["liamm_consent"] != "refused" else {
             return endpoint.error(.accessDenied, "the agent did not agree", request)
         }
         let asked = Set(request.scopes.map(\.rawValue)).subtracting([Scope.openid.rawValue])

@@ -15,7 +15,7 @@ extension AuthorizationStep {
         request.levels = asked.levels
         request.isLevelEssential = asked.isEssential
         guard !asked.isEssential || !asked.levels.isEmpty else {
-            return endpoint.error(.unmetAuthenticationRequirements, "no level asked for is known here", request)
+            return endpoint.unmet("no level asked for is known here", request)
         }
         return nil
     }
@@ -36,7 +36,7 @@ extension AuthorizationStep {
             // Asked for this very request already.
             request.marker = marker
             guard request.isLevelEssential else { return nil }
-            return endpoint.error(.unmetAuthenticationRequirements, "the level asked for was not reached", request)
+            return endpoint.unmet("the level asked for was not reached", request)
         }
         let isWithinReach = try await endpoint.canRise(session, affiliation)
         guard request.isLevelEssential || isWithinReach else { return nil }

@@ -4,13 +4,13 @@ import Primitives
 extension AuthorizationStep {
     /// RFC 6749, section 3.1: no parameter more than once.
     static let repeatedParameters = AuthorizationStep(name: "repeated-parameters") { request, _ in
-        guard let name = request.parameters.repeated.sorted().first else { return nil }
+        guard let name = request.sent.repeated.sorted().first else { return nil }
         return .malformed(OAuthError(.invalidRequest, "a parameter is repeated: \(asciiWord(name))"))
     }
 
     /// An unknown or disabled client is a page (RFC 9700, section 4.11).
     static let client = AuthorizationStep(name: "client") { request, endpoint in
-        guard let id = request.parameters["client_id"],
+        guard let id = request.sent["client_id"],
             let application = try await endpoint.applications.application(.init(id)), application.isEnabled
         else { return .unknownClient }
         request.application = application
@@ -30,27 +30,25 @@ extension AuthorizationStep {
         guard let type = request.parameters["response_type"] else {
             return endpoint.error(.invalidRequest, "response_type is missing", request)
         }
-        return type == "code" ? nil : endpoint.error(.unsupportedResponseType, "only response_type=code", request)
-    }
-
-    static let responseMode = AuthorizationStep(name: "response-mode") { request, endpoint in
-        guard let mode = request.parameters["response_mode"], mode != "query" else { return nil }
-        return endpoint.error(.invalidRequest, "only response_mode=query", request)
-    }
-
-    /// OpenID Connect Core, section 6: refused, never ignored.
-    static let requestObjects = AuthorizationStep(name: "request-objects") { request, endpoint in
-        if request.parameters["request"] != nil {
-            return endpoint.error(.requestNotSupported, "request objects are not supported", request)
+        guard type == "code" else {
+            return endpoint.error(.unsupportedResponseType, "only response_type=code", request)
         }
-        if request.parameters["request_uri"] != nil {
-            return endpoint.error(.requestURINotSupported, "request_uri is not supported", request)
+        guard request.application?.client.grants.contains(.authorizationCode) == true else {
+            return endpoint.error(.unauthorizedClient, "the application is not registered for codes", request)
         }
         return nil
     }
 
+    /// A code is never put into a fragment (OAuth 2.0 Multiple Response Type Encoding Practices, section 2.1).
+    static let responseMode = AuthorizationStep(name: "response-mode") { request, endpoint in
+        guard let mode = request.parameters["response_mode"], AuthorizationResponse.Mode(rawValue: mode) == nil
+        else { return nil }
+        return endpoint.error(.invalidRequest, "only response_mode=query or form_post", request)
+    }
+
     static let scope = AuthorizationStep(name: "scope") { request, endpoint in
-        request.scopes = Scope.parse(request.parameters["scope"] ?? "")
+        guard let application = request.application else { return .unknownClient }
+        request.scopes = Scope.parse(request.parameters["scope"] ?? "", for: application)
         guard request.scopes.contains(.openid) else {
             return endpoint.error(.invalidScope, "scope must contain openid", request)
         }
@@ -71,7 +69,11 @@ extension AuthorizationStep {
     }
 
     static let maxAge = AuthorizationStep(name: "max-age") { request, endpoint in
-        guard let text = request.parameters["max_age"] else { return nil }
+        guard let text = request.parameters["max_age"] else {
+            // OpenID Connect Dynamic Client Registration, section 2.
+            request.maxAge = request.application?.client.defaultMaxAge
+            return nil
+        }
         guard 1...10 ~= text.utf8.count, text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }),
             let seconds = Int(text), seconds <= 1_000_000_000
         else {
@@ -81,20 +83,26 @@ extension AuthorizationStep {
         return nil
     }
 
-    /// RFC 7636: S256 only; asked of every client (RFC 9700, section 2.1.1).
+    /// RFC 7636: S256 only; asked of public clients, of FAPI 2.0 (Security Profile, section 5.3.2.2) and of all that were
+    /// not let off (RFC 9700, section 2.1.1).
     static let pkce = AuthorizationStep(name: "pkce") { request, endpoint in
+        let method = request.parameters["code_challenge_method"]
         guard let challenge = request.parameters["code_challenge"] else {
-            if let application = request.application, application.authentication != .none,
-                !application.client.requiresPKCE
-            {
-                return nil
+            guard let application = request.application, method == nil, !application.mustSendChallenge else {
+                return endpoint.error(.invalidRequest, "code_challenge is required (PKCE)", request)
             }
-            return endpoint.error(.invalidRequest, "code_challenge is required (PKCE)", request)
+            return nil
         }
-        guard request.parameters["code_challenge_method"] == "S256", Base64URL.decode(challenge)?.count == 32 else {
+        guard method == "S256", Base64URL.decode(challenge)?.count == 32 else {
             return endpoint.error(.invalidRequest, "code_challenge_method must be S256", request)
         }
         return nil
+    }
+}
+
+extension Application {
+    fileprivate var mustSendChallenge: Bool {
+        self.authentication == .none || self.client.requiresPKCE || self.client.profile == .fapi2
     }
 }
 

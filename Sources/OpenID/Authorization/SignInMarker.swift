@@ -2,31 +2,42 @@ import Model
 import Primitives
 import Synchronization
 
-/// Says that the agent was sent to sign in for one request, and when: added to the address he comes back to, so that
-/// coming back is not asked again. Bound to that very request, good for half an hour and for one code.
+/// Says when something happened to one request: added to the address the agent comes back to. Bound to that very
+/// request and good for half an hour.
 struct SignInMarker: Sendable, Hashable {
-    static let name = "liamm_asked"
-    private static let life = Duration.minutes(30)
-    /// What the hub's own pages add to a request, and what is therefore no part of it.
-    private static let own: Set<String> = [Self.name, "liamm_affiliation", "liamm_consent"]
+    enum Kind: String, Sendable {
+        /// The agent was sent to sign in, so that coming back is not asked again: good for one code.
+        case asked = "liamm_asked"
+        /// A request that has an end of its own was brought in time: the sign-in may take longer than that.
+        case brought = "liamm_brought"
+    }
 
+    static let life = Duration.minutes(30)
+    /// What the hub's own pages add to a request, and what is therefore no part of it.
+    static let own: Set<String> = [
+        Kind.asked.rawValue, Kind.brought.rawValue, "liamm_affiliation", "liamm_consent",
+    ]
+
+    let kind: Kind
     let askedAt: Timestamp
     private let request: [UInt8]
 
-    init(for request: AuthorizationRequest, at time: Timestamp) {
+    init(_ kind: Kind = .asked, for request: AuthorizationRequest, at time: Timestamp) {
+        self.kind = kind
         self.askedAt = time
-        self.request = Self.digest(of: request)
+        self.request = Self.digest(of: request, kind)
     }
 
     /// The marker that the request carries; nil when it is not ours, of another request, or old.
-    init?(in request: AuthorizationRequest, sealer: any SecretSealer, now: Timestamp) {
-        guard let text = request.parameters[Self.name], text.utf8.count < 256, let bytes = Base64URL.decode(text),
+    init?(_ kind: Kind = .asked, in request: AuthorizationRequest, sealer: any SecretSealer, now: Timestamp) {
+        guard let text = request.sent[kind.rawValue], text.utf8.count < 256, let bytes = Base64URL.decode(text),
             let opened = sealer.open(bytes, for: .authorizationMarker), opened.count > 32,
             let microseconds = Int64(String(decoding: opened[32...], as: UTF8.self))
         else { return nil }
+        self.kind = kind
         self.askedAt = Timestamp(microseconds: microseconds)
         self.request = Array(opened[..<32])
-        guard constantTimeEquals(self.request, Self.digest(of: request)), now - self.askedAt < Self.life else {
+        guard constantTimeEquals(self.request, Self.digest(of: request, kind)), now - self.askedAt < Self.life else {
             return nil
         }
     }
@@ -36,9 +47,10 @@ struct SignInMarker: Sendable, Hashable {
         return Base64URL.encode(sealer.seal(bytes, for: .authorizationMarker))
     }
 
-    private static func digest(of request: AuthorizationRequest) -> [UInt8] {
-        let pairs = request.parameters.values.filter { !self.own.contains($0.key) }.sorted { $0.key < $1.key }
-        return Digest.sha256("\(request.address)?\(FormParameters.encode(pairs.map { ($0.key, $0.value) }))")
+    /// Of what was sent, whatever it refers to.
+    private static func digest(of request: AuthorizationRequest, _ kind: Kind) -> [UInt8] {
+        let pairs = request.sent.pairs.filter { !self.own.contains($0.0) }
+        return Digest.sha256("\(kind.rawValue) \(request.address)?\(FormParameters.encode(pairs))")
     }
 
     /// Markers that have given a code, one list a node, each kept for as long as it could be shown again.

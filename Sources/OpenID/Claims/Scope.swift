@@ -1,8 +1,12 @@
+package import Model
+
 /// What an application may ask to read. Unknown scopes are ignored (OpenID Connect Core, section 3.1.2.1): `address` and
 /// `phone` are among them, for a profile has neither.
 package enum Scope: String, Sendable, CaseIterable {
     case openid, profile, email, organization, groups
     case offlineAccess = "offline_access"
+    /// To act as an administrator: of the command line alone.
+    case admin
     // One claim each, as ProConnect asks for them; what it asks beyond is not known here.
     case uid, siren, siret
     case givenName = "given_name"
@@ -14,10 +18,14 @@ package enum Scope: String, Sendable, CaseIterable {
         return text.split(separator: " ").compactMap { Scope(rawValue: String($0)) }.filter { seen.insert($0).inserted }
     }
 
+    package static func parse(_ text: String, for application: Application) -> [Scope] {
+        self.parse(text).filter { $0 != .admin || application.isCommandLine }
+    }
+
     /// What it opens (OpenID Connect Core, section 5.4).
     package var claims: [AgentClaim] {
         switch self {
-        case .openid, .offlineAccess: []
+        case .openid, .offlineAccess, .admin: []
         case .profile: [.name, .givenName, .familyName, .usualName, .preferredUsername]
         case .email: [.email, .emailVerified]
         case .organization: [.realm, .siren, .siret, .organizationName]

@@ -5,13 +5,17 @@ import Primitives
 package enum ApplicationRules {
     /// Nil when it may be kept, else what is wrong with it.
     package static func objection(to application: Application) -> String? {
+        guard application.clientID != Application.commandLine.clientID else {
+            return "\(application.clientID) is the hub's own: the command line of administrators"
+        }
         guard self.isClientID(application.clientID.text) else {
             return "a client identifier is 1 to 64 of a-z, A-Z, 0-9, - . _, a letter or digit first"
         }
         guard 1...100 ~= application.name.count, !application.name.unicodeScalars.contains(where: self.isControl) else {
             return "a name has 1 to 100 characters"
         }
-        guard !application.redirectURIs.isEmpty || !application.brokerRights.isEmpty else {
+        let isSent = application.client.grants.contains(.authorizationCode)
+        guard !application.redirectURIs.isEmpty || !application.brokerRights.isEmpty || !isSent else {
             return "an application needs at least one redirect address, or a right at the broker"
         }
         if application.authentication == .none, !application.brokerRights.isEmpty {

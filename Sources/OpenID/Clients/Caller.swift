@@ -9,18 +9,38 @@ package struct Caller: Sendable {
     package let method: String
     /// The endpoint's own address, made of the issuer and never of what the request called it.
     package let url: String
+    /// The network address of who calls, as far as it is known.
+    package let address: String
+    /// For what the answer will carry beside itself.
+    package let notes: AnswerNotes
 
     package init(
         authorization: String? = nil,
         proofs: [String] = [],
         certificate: [UInt8]? = nil,
         method: String = "POST",
-        url: String
+        url: String,
+        address: String = "local",
+        notes: AnswerNotes = AnswerNotes()
     ) {
         self.authorization = authorization
         self.proofs = proofs
         self.certificate = certificate
         self.method = method
         self.url = url
+        self.address = address
+        self.notes = notes
+    }
+
+    /// The issuer whose endpoint this is: what stands before the endpoint's own path, the hub's or Keycloak's.
+    var issuer: String {
+        let parts = ["/oauth2/", "/protocol/openid-connect/"].compactMap { self.url.firstRange(of: $0) }
+        return parts.first.map { String(self.url[..<$0.lowerBound]) } ?? self.url
+    }
+
+    /// The scheme of the Authorization header in small letters, and what follows it.
+    var credentials: (scheme: String, text: String)? {
+        guard let parts = self.authorization?.split(separator: " ", maxSplits: 1), parts.count == 2 else { return nil }
+        return (parts[0].lowercased(), String(parts[1]))
     }
 }

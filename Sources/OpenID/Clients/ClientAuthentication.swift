@@ -1,60 +1,82 @@
-import Foundation
 package import Model
-import Primitives
+package import Primitives
 
-/// How a client proves itself at the token endpoint (RFC 6749, section 2.3): exactly the registered way, once.
+/// How a client proves itself where it must (RFC 6749, section 2.3; RFC 7523; RFC 8705): exactly the registered way, once.
 package struct ClientAuthentication: Sendable {
     private let applications: any ApplicationRegistry
+    private let assertions: ClientAssertions
+    private let keys: ClientKeys
+    private let authorities: ClientAuthorities?
+    private let limits: RequestLimits
+    private let clock: any WallClock
 
-    package init(applications: any ApplicationRegistry) { self.applications = applications }
+    /// Without `authorities` nobody proves itself by `tls_client_auth`.
+    package init(
+        applications: any ApplicationRegistry,
+        replays: any ReplayStore,
+        keys: ClientKeys,
+        authorities: ClientAuthorities?,
+        limits: RequestLimits,
+        clock: any WallClock
+    ) {
+        self.applications = applications
+        self.assertions = ClientAssertions(replays: replays, keys: keys, clock: clock)
+        self.keys = keys
+        self.authorities = authorities
+        self.limits = limits
+        self.clock = clock
+    }
 
-    /// Every failure is `invalid_client` with the same words.
+    /// Every failure is `invalid_client` with the same words; more than one way at once is `invalid_request`, and more
+    /// requests than the application may make, or failures than its network may, `temporarily_unavailable`.
     package func authenticate(_ caller: Caller, form: FormParameters) async throws -> Application {
-        let presented = try Self.credentials(authorization: caller.authorization, form: form)
-        guard let application = try await self.applications.application(presented.clientID), application.isEnabled,
-            application.authentication == presented.method
+        try self.limits.admit(caller)
+        let application: Application
+        do {
+            application = try await self.proved(caller, form: form)
+        } catch let error as OAuthError {
+            if error.code == .invalidClient { self.limits.noteFailure(of: caller) }
+            throw error
+        }
+        try self.limits.take(application, by: caller)
+        return application
+    }
+
+    static let refusal = OAuthError(.invalidClient, "client authentication failed")
+
+    private func proved(_ caller: Caller, form: FormParameters) async throws -> Application {
+        let presented = try PresentedCredentials(authorization: caller.authorization, form: form)
+        // Before it is known whether there is such a client: the time it takes says nothing.
+        let hash = presented.secret.map { Digest.sha256($0) }
+        guard let application = try await self.applications.application(presented.clientID), application.isEnabled
         else { throw Self.refusal }
-        if let secret = presented.secret {
-            let hash = Digest.sha256(secret)
-            guard application.secretHashes.contains(where: { constantTimeEquals($0, hash) }) else { throw Self.refusal }
+        switch (application.authentication, presented.way) {
+        case (.none, .nothing): break
+        case (.secretBasic, .basic), (.secretPost, .post):
+            guard let hash, application.secretHashes.contains(where: { constantTimeEquals($0, hash) }) else {
+                throw Self.refusal
+            }
+        case (.privateKeyJWT, .assertion(let assertion)):
+            try await self.assertions.verify(assertion, of: application, caller)
+        case (.tlsClientAuth, .nothing):
+            guard let authorities, let subject = application.client.certificateSubject,
+                let certificate = caller.certificate.flatMap(ClientCertificate.init),
+                certificate.proves(subject, by: authorities, at: self.clock.now)
+            else { throw Self.refusal }
+        case (.selfSignedTLSClientAuth, .nothing):
+            guard let certificate = caller.certificate.flatMap(ClientCertificate.init) else { throw Self.refusal }
+            try await self.check(certificate, of: application)
+        default: throw Self.refusal
         }
         return application
     }
 
-    private static let refusal = OAuthError(.invalidClient, "client authentication failed")
-
-    private struct Credentials {
-        let clientID: Application.ClientID
-        let method: Application.Authentication
-        let secret: String?
-    }
-
-    private static func credentials(authorization: String?, form: FormParameters) throws(OAuthError) -> Credentials {
-        if let authorization {
-            guard form["client_secret"] == nil else {
-                throw OAuthError(.invalidRequest, "one way of client authentication only")
-            }
-            guard let (id, secret) = self.basic(authorization) else { throw Self.refusal }
-            if let named = form["client_id"], named != id {
-                throw OAuthError(.invalidRequest, "client_id differs from the authenticated client")
-            }
-            return Credentials(clientID: .init(id), method: .secretBasic, secret: secret)
+    /// A key that is not known is looked for once more, where the client publishes its keys.
+    private func check(_ certificate: ClientCertificate, of application: Application) async throws {
+        for isStale in [false, true] {
+            guard let set = try? await self.keys.keys(of: application, isStale: isStale) else { break }
+            if certificate.hasKey(of: set) { return }
         }
-        guard let id = form["client_id"] else { throw Self.refusal }
-        if let secret = form["client_secret"] {
-            return Credentials(clientID: .init(id), method: .secretPost, secret: secret)
-        }
-        return Credentials(clientID: .init(id), method: .none, secret: nil)
-    }
-
-    /// The identifier and secret are form-encoded before they are base64-encoded (RFC 6749, section 2.3.1).
-    private static func basic(_ header: String) -> (id: String, secret: String)? {
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "basic", parts[1].utf8.count < 4096,
-            let decoded = Data(base64Encoded: String(parts[1])), let colon = decoded.firstIndex(of: UInt8(ascii: ":")),
-            let id = try? FormParameters(parsing: Array("v=".utf8) + decoded[..<colon])["v"],
-            let secret = try? FormParameters(parsing: Array("v=".utf8) + decoded[(colon + 1)...])["v"]
-        else { return nil }
-        return (id, secret)
+        throw Self.refusal
     }
 }

@@ -25,6 +25,13 @@ struct AuthorizationCodeGrant: GrantType {
             try await self.grants.end(code.grantID, audit: Self.replay(of: code), at: now)
             throw OAuthError(.invalidGrant, "the code has expired")
         }
+        var details = code.details
+        // The key that the request named is the one that is proved now (RFC 9449, section 10).
+        guard details.confirmation == nil || details.confirmation == request.confirmation else {
+            throw OAuthError(.invalidGrant, "the code is bound to another key")
+        }
+        details.confirmation = request.confirmation
+        details.isUnrotated = request.application.client.profile == .fapi2
         let grant = Grant(
             id: code.grantID,
             agent: code.agent,
@@ -37,7 +44,7 @@ struct AuthorizationCodeGrant: GrantType {
             nonce: code.nonce,
             authenticatedAt: code.authenticatedAt,
             acrValues: code.acrValues,
-            details: code.details,
+            details: details,
             createdAt: now,
             expiresAt: now + (code.scopes.contains(.offlineAccess) ? .days(30) : .hours(12))
         )

@@ -8,13 +8,18 @@ package struct TokenRequest: Sendable {
     package let caller: Caller
     package let form: FormParameters
     package let application: Application
+    /// The key that the tokens will be bound to, proved; nil: none.
+    package let confirmation: GrantDetails.Confirmation?
 }
 
 /// Whom the tokens are for, as one grant type has proved it.
 package enum GrantProof: Sendable {
-    case agent(Grant, refresh: RefreshToken?)
+    /// `scopes`: fewer than the grant's, for this answer alone (RFC 6749, section 6).
+    case agent(Grant, refresh: RefreshToken?, scopes: [String]? = nil)
     /// The application itself, with no agent about.
-    case application([BrokerScope])
+    case application([BrokerScope], ApplicationTarget)
+    /// Another token of a grant that there is (RFC 8693).
+    case exchanged(ExchangedToken)
 }
 
 /// One grant type. It proves who the tokens are for and nothing else; what all share is the pipeline's.
@@ -27,6 +32,7 @@ package protocol GrantType: Sendable {
 package struct TokenEndpoint: Sendable {
     private let stores: any Stores
     private let clients: ClientAuthentication
+    private let proofs: SenderProof
     private let tokens: TokenIssuer
     private let sealer: any SecretSealer
     private let clock: any WallClock
@@ -36,19 +42,22 @@ package struct TokenEndpoint: Sendable {
     package init(
         stores: any Stores,
         clients: ClientAuthentication,
+        proofs: SenderProof,
         tokens: TokenIssuer,
         sealer: any SecretSealer,
         freshness: DirectoryFreshness,
         clock: any WallClock,
-        random: any RandomSource
+        random: any RandomSource,
+        further: [any GrantType] = []
     ) {
         self.stores = stores
         self.freshness = freshness
         self.clients = clients
+        self.proofs = proofs
         self.tokens = tokens
         self.sealer = sealer
         self.clock = clock
-        self.grants = [
+        let own: [String: any GrantType] = [
             AuthorizationCodeGrant.name: AuthorizationCodeGrant(
                 grants: stores.grants,
                 sealer: sealer,
@@ -57,7 +66,14 @@ package struct TokenEndpoint: Sendable {
             ),
             RefreshTokenGrant.name: RefreshTokenGrant(grants: stores.grants, sealer: sealer, clock: clock),
             ClientCredentialsGrant.name: ClientCredentialsGrant(),
+            DeviceCodeGrant.name: DeviceCodeGrant(
+                devices: stores.devices,
+                grants: stores.grants,
+                clock: clock,
+                random: random
+            ),
         ]
+        self.grants = further.reduce(into: own) { $0[type(of: $1).name] = $1 }
     }
 
     package func respond(issuer: Issuer, caller: Caller, form: FormParameters) async throws -> JSONValue {
@@ -67,28 +83,50 @@ package struct TokenEndpoint: Sendable {
         guard let type = self.grants[name] else {
             throw OAuthError(.unsupportedGrantType, "grant_type \(asciiWord(name)) is not offered")
         }
-        let request = TokenRequest(issuer: issuer, caller: caller, form: form, application: application)
+        guard let kind = ClientSettings.GrantKind(rawValue: name), application.client.grants.contains(kind) else {
+            throw OAuthError(.unauthorizedClient, "this application is not registered for this grant_type")
+        }
+        let request = TokenRequest(
+            issuer: issuer,
+            caller: caller,
+            form: form,
+            application: application,
+            confirmation: try await self.proofs.confirmation(of: application, caller: caller)
+        )
         switch try await type.prove(request) {
-        case .agent(let grant, let refresh): return try await self.answer(grant, refresh: refresh, request)
-        case .application(let scopes): return try await self.answer(scopes, request)
+        case .agent(let grant, let refresh, let scopes):
+            return try await self.answer(grant, refresh: refresh, scopes: scopes, request)
+        case .application(let scopes, let target): return try await self.answer(scopes, target, request)
+        case .exchanged(let token): return try await token.answer(signedBy: self.tokens)
         }
     }
 
     /// RFC 6749, section 4.4.3: no refresh token, and no ID token for nobody.
-    private func answer(_ scopes: [BrokerScope], _ request: TokenRequest) async throws -> JSONValue {
-        [
-            "access_token": .string(
-                try await self.tokens.accessToken(of: request.application, scopes: scopes, issuer: request.issuer)
-            ),
-            "token_type": "Bearer",
+    private func answer(
+        _ scopes: [BrokerScope],
+        _ target: ApplicationTarget,
+        _ request: TokenRequest
+    ) async throws -> JSONValue {
+        let token = try await self.tokens.accessToken(
+            of: request.application,
+            scopes: scopes,
+            target: target,
+            issuer: request.issuer,
+            confirmation: request.confirmation
+        )
+        var response: [String: JSONValue] = [
+            "access_token": .string(token),
+            "token_type": .string(request.confirmation?.tokenType ?? "Bearer"),
             "expires_in": .integer(TokenIssuer.life.components.seconds),
-            "scope": .string(scopes.map(\.rawValue).joined(separator: " ")),
         ]
+        if !scopes.isEmpty { response["scope"] = .string(scopes.map(\.rawValue).joined(separator: " ")) }
+        return .object(response)
     }
 
     private func answer(
         _ grant: Grant,
         refresh: RefreshToken?,
+        scopes: [String]?,
         _ request: TokenRequest
     ) async throws -> JSONValue {
         // An offline grant outlives the hours of its session, never its end (identity.md, "Tokens and lifetimes").
@@ -106,27 +144,55 @@ package struct TokenEndpoint: Sendable {
             throw OAuthError(.invalidGrant, "the directory of the agent has not answered for too long")
         }
 
-        let party = try await self.tokens.party(
-            of: grant,
-            agent: agent,
-            affiliation: affiliation,
-            application: request.application,
-            issuer: request.issuer
-        )
+        // The key of this request: a confidential client may have another one than when the grant began.
+        let granted = grant.answered(scopes: scopes ?? grant.scopes, confirmation: request.confirmation)
+        func party(_ grant: Grant) async throws -> TokenParty {
+            try await self.tokens.party(
+                of: grant,
+                agent: agent,
+                affiliation: affiliation,
+                application: request.application,
+                issuer: request.issuer
+            )
+        }
         var response: [String: JSONValue] = [
             "access_token": .string(
                 try await self.tokens.accessToken(
-                    for: party,
+                    for: try await party(granted),
                     assurance: assurance,
                     resource: request.form["resource"]
                 )
             ),
-            "id_token": .string(try await self.tokens.idToken(for: party, assurance: assurance)),
-            "token_type": "Bearer",
+            "id_token": .string(try await self.tokens.idToken(for: try await party(grant), assurance: assurance)),
+            "token_type": .string(request.confirmation?.tokenType ?? "Bearer"),
             "expires_in": .integer(TokenIssuer.life.components.seconds),
-            "scope": .string(grant.scopes.joined(separator: " ")),
+            "scope": .string(granted.scopes.joined(separator: " ")),
         ]
         response["refresh_token"] = refresh.map { .string($0.text(sealer: self.sealer)) }
         return .object(response)
+    }
+}
+
+extension Grant {
+    /// The grant as one answer gives it: fewer scopes, the key of the request.
+    func answered(scopes: [String], confirmation: GrantDetails.Confirmation?) -> Grant {
+        var details = self.details
+        details.confirmation = confirmation
+        return Grant(
+            id: self.id,
+            agent: self.agent,
+            realm: self.realm,
+            affiliation: self.affiliation,
+            application: self.application,
+            issuerRealm: self.issuerRealm,
+            session: self.session,
+            scopes: scopes,
+            nonce: self.nonce,
+            authenticatedAt: self.authenticatedAt,
+            acrValues: self.acrValues,
+            details: details,
+            createdAt: self.createdAt,
+            expiresAt: self.expiresAt
+        )
     }
 }

@@ -3,6 +3,9 @@ package import Model
 import Primitives
 
 /// RP-initiated logout: which request ends the session at once, which asks first, which is refused.
+///
+/// `logout_hint` says who, and proves nothing: it neither ends a session nor keeps one (section 2). An ID token that
+/// has ended proves as much as a young one, as long as its key is published: see `KeySchedule.retention`.
 package struct EndSession: Sendable {
     package enum Decision: Sendable {
         /// The hint proves that the request is the agent's own application: end, then go there.

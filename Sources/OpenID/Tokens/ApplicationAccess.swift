@@ -16,12 +16,14 @@ package struct ApplicationParty: Sendable, Hashable {
 package struct ApplicationAccess: Sendable {
     private let stores: any Stores
     private let keys: KeyRing
-    private let baseURL: String
+    private let proofs: SenderProof
+    package let baseURL: String
     private let clock: any WallClock
 
-    package init(stores: any Stores, keys: KeyRing, baseURL: String, clock: any WallClock) {
+    package init(stores: any Stores, keys: KeyRing, proofs: SenderProof, baseURL: String, clock: any WallClock) {
         self.stores = stores
         self.keys = keys
+        self.proofs = proofs
         self.baseURL = baseURL
         self.clock = clock
     }
@@ -29,8 +31,9 @@ package struct ApplicationAccess: Sendable {
     /// The `aud` of such tokens: no other endpoint accepts them.
     package static func audience(base: String) -> String { "\(base)/broker/v1" }
 
-    /// Nil for what is no token of ours for the broker, has ended, or belongs to an application disabled since.
-    package func party(_ accessToken: String) async throws -> ApplicationParty? {
+    /// Nil for what is no token of ours for the broker, has ended, or belongs to an application disabled since. Throws
+    /// where it is bound to a key that `caller` does not prove.
+    package func party(_ accessToken: String, caller: Caller) async throws -> ApplicationParty? {
         guard
             let token = try? JWT.verify(
                 accessToken,
@@ -41,8 +44,14 @@ package struct ApplicationAccess: Sendable {
             (try? token.checkTimes(now: self.clock.now, leeway: .zero)) != nil,
             token.claims["aud"]?.string == Self.audience(base: self.baseURL),
             let client = token.claims["client_id"]?.string,
-            let application = try await self.stores.applications.application(.init(client)), application.isEnabled
+            var application = try await self.stores.applications.application(.init(client)), application.isEnabled
         else { return nil }
+        try await self.proofs.confirm(accessToken: accessToken, claims: token.claims, caller: caller)
+        if let realm = token.claims["realm"]?.string.map({ Realm.Slug($0) }) {
+            // A token of one realm acts in that one, and not after the application was closed there.
+            guard application.servesBroker(in: realm) else { return nil }
+            if application.realm == Realm.region { application.activatedRealms = [realm] }
+        }
         let words = (token.claims["scope"]?.string ?? "").split(separator: " ").map(String.init)
         return ApplicationParty(application: application, scopes: words.compactMap(BrokerScope.init(rawValue:)))
     }

@@ -5,6 +5,8 @@ package import Primitives
 /// An authorization code: sealed, so that giving one out writes nothing; its digest is recorded when it is spent.
 package struct AuthorizationCode: Sendable, Hashable {
     package static let life = Duration.seconds(60)
+    /// Characters that still pass in an address.
+    static let maximumLength = 8192
 
     package let grantID: Grant.ID
     package let issuerRealm: Realm.Slug?
@@ -48,7 +50,7 @@ package struct AuthorizationCode: Sendable, Hashable {
 
 extension AuthorizationCode {
     package init?(sealed text: String, sealer: any SecretSealer) {
-        guard text.utf8.count < 8192, let bytes = Base64URL.decode(text),
+        guard text.utf8.count < Self.maximumLength, let bytes = Base64URL.decode(text),
             let opened = sealer.open(bytes, for: .authorizationCode), let json = try? StrictJSON.parse(opened),
             let grant = json["g"]?.string, let client = json["c"]?.string, let redirect = json["u"]?.string,
             let agent = json["a"]?.string, let realm = json["r"]?.string, let affiliation = json["f"]?.string,

@@ -72,7 +72,11 @@ package struct TokenIssuer: Sendable {
         resource: String? = nil
     ) async throws -> String {
         let grant = party.grant
-        let audience = try Self.audience(of: party, resource)
+        // What the command line is given opens the administration and nothing else.
+        let isForAdministration = party.application.isCommandLine
+        let audience =
+            isForAdministration
+            ? AdministratorAccess.audience(base: self.baseURL) : try Self.audience(of: party, resource)
         var claims = self.common(party, assurance)
             .merging(try await self.claims.accessToken(of: party)) { own, _ in own }
         claims["aud"] = .string(audience)
@@ -81,31 +85,42 @@ package struct TokenIssuer: Sendable {
         claims["jti"] = .string(self.random.token(bytes: 16))
         claims["grant"] = .string(grant.id.text)
         claims["realm"] = .string(grant.realm.text)
+        claims["cnf"] = grant.details.confirmation?.claim
         // RFC 9396, section 9.1.
         claims["authorization_details"] = grant.details.authorizationDetails.flatMap { try? StrictJSON.parse($0) }
-        let isOwn = audience == party.issuer.url
-        let key = try await self.keys.signingKey(isOwn ? .ES256 : party.application.idTokenAlgorithm)
-        return try JWT.sign(.object(claims), type: "at+jwt", with: key)
+        let isOwn = isForAdministration || audience == party.issuer.url
+        return try await self.accessToken(claims, algorithm: isOwn ? .ES256 : party.application.idTokenAlgorithm)
     }
 
-    /// A token for the broker, of the application itself: `sub` is its own identifier (RFC 9068, section 2.2).
+    /// A token of the application itself, for the broker or for a resource: `sub` is its own identifier (RFC 9068,
+    /// section 2.2).
     package func accessToken(
         of application: Application,
         scopes: [BrokerScope],
-        issuer: Issuer
+        target: ApplicationTarget,
+        issuer: Issuer,
+        confirmation: GrantDetails.Confirmation?
     ) async throws -> String {
         let now = self.clock.now
-        let claims: JSONValue = [
+        var claims: [String: JSONValue] = [
             "iss": .string(issuer.url),
-            "aud": .string(ApplicationAccess.audience(base: self.baseURL)),
+            "aud": .string(target.resource ?? ApplicationAccess.audience(base: self.baseURL)),
             "sub": .string(application.clientID.text),
             "client_id": .string(application.clientID.text),
             "iat": .integer(now.seconds),
             "exp": .integer((now + Self.life).seconds),
             "jti": .string(self.random.token(bytes: 16)),
-            "scope": .string(scopes.map(\.rawValue).joined(separator: " ")),
         ]
-        return try JWT.sign(claims, type: "at+jwt", with: try await self.keys.signingKey(.ES256))
+        claims["cnf"] = confirmation?.claim
+        claims["realm"] = target.realm.map { .string($0.text) }
+        if !scopes.isEmpty { claims["scope"] = .string(scopes.map(\.rawValue).joined(separator: " ")) }
+        let algorithm = target.resource == nil ? .ES256 : application.idTokenAlgorithm
+        return try await self.accessToken(claims, algorithm: algorithm)
+    }
+
+    /// An access token that says just this (RFC 9068, section 2.1).
+    func accessToken(_ claims: [String: JSONValue], algorithm: SigningAlgorithm) async throws -> String {
+        try JWT.sign(.object(claims), type: "at+jwt", with: try await self.keys.signingKey(algorithm))
     }
 
     private static func audience(of party: TokenParty, _ resource: String?) throws(OAuthError) -> String {

@@ -14,6 +14,7 @@ struct AuthorizeController {
         for prefix in ["", "/realms/:slug"] {
             router.get("\(prefix)/oauth2/authorize", use: self.get)
             router.post("\(prefix)/oauth2/authorize", use: self.post)
+            router.post("\(prefix)/oauth2/par", use: self.push)
         }
     }
 
@@ -29,13 +30,24 @@ struct AuthorizeController {
             return try self.malformed(request, context)
         }
         // Another site's form comes without the cookie that says who is there; asked for again as a page, it comes.
-        let text = FormParameters.encode(Self.pairs(parameters))
+        let text = FormParameters.encode(parameters.pairs)
         if Cookies.value(self.pages.cookies.sessionName, in: request) == nil, parameters.repeated.isEmpty,
             text.utf8.count < 6000
         {
             return self.pages.redirect("\(request.uri.path)?\(text)")
         }
         return try await self.authorize(parameters, request, context)
+    }
+
+    /// RFC 9126, section 2.
+    private func push(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let issuer = try await self.services.issuer(context)
+        let answer = try await self.services.provider.pushed.respond(
+            issuer: issuer,
+            caller: self.services.caller(request, context, at: issuer.endpoint("par")),
+            form: try await request.form(context)
+        )
+        return OAuthResponse.json(answer, status: .created)
     }
 
     private func authorize(
@@ -46,23 +58,19 @@ struct AuthorizeController {
         async throws -> Response
     {
         let issuer = try await self.services.issuer(context)
-        let authorization = AuthorizationRequest(
+        var authorization = AuthorizationRequest(
             issuer: issuer,
             parameters: parameters,
             address: self.address(of: issuer),
             session: try await self.services.session(of: request, cookies: self.pages.cookies)
         )
-        let outcome = try await self.services.provider.authorization.authorize(authorization)
+        let outcome = try await self.services.provider.authorization.authorize(&authorization)
         return try await self.answer(outcome, authorization, request, context)
     }
 
     /// Where this hub can be asked the same again: never made of what the request called it.
     private func address(of issuer: Issuer) -> String {
         "\(issuer.realm.map { "/realms/\($0)" } ?? "")/oauth2/authorize"
-    }
-
-    private static func pairs(_ parameters: FormParameters) -> [(String, String)] {
-        parameters.values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     private func answer(
@@ -72,13 +80,12 @@ struct AuthorizeController {
         _ context: HubRequestContext
     ) async throws -> Response {
         switch outcome {
-        case .redirect(let address, let pairs):
-            return self.pages.redirect(RedirectURI.appending(pairs, to: address))
+        case .respond(let response): return try self.respond(response, authorization, request)
         case .signIn(let destination, let name, let demand, let realm, let hint):
             var interaction = self.services.interaction(
                 to: destination,
                 applicationName: name,
-                returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin),
+                returnOrigin: authorization.redirectURI.flatMap(RedirectURI.origin),
                 demand: demand,
                 identifier: hint.flatMap { $0.utf8.count <= 254 ? $0 : nil },
                 realm: realm
@@ -90,23 +97,66 @@ struct AuthorizeController {
         case .unknownClient:
             return try self.problem(.unknownApplication, "unknown-application", .badRequest, request, context)
         case .unregisteredRedirect(let application):
-            return try self.problem(
-                .redirectMismatch,
-                "redirect-mismatch",
-                .badRequest,
-                request,
-                context,
-                applicationName: application.name
-            )
+            return try await self.mismatch(application, authorization, request, context)
         case .malformed: return try self.malformed(request, context)
-        case .refused(let application, let refusal, let realm):
-            return try await self.refused(application, refusal, realm, authorization, request, context)
+        case .refused(let application, let refusal, let realm, let destination):
+            return try await self.refused(application, refusal, realm, destination, authorization, request, context)
         case .incompleteIdentity(let affiliation, let application, let fields):
             return try await self.incomplete(affiliation, application, fields, request, context)
-        case .chooseAffiliation(let affiliations, let application):
-            return try await self.choose(affiliations, application, authorization, request)
+        case .chooseAffiliation(let affiliations, let application, let destination):
+            return try await self.choose(affiliations, application, destination, authorization, request)
         case .consent(let affiliation, let application, let scopes, let destination):
             return try await self.consent(affiliation, application, scopes, destination, authorization, request)
+        }
+    }
+
+    /// `session_state` beside a code (OpenID Connect Session Management, section 2).
+    private func sessionState(
+        for address: String,
+        _ pairs: [(String, String)],
+        _ authorization: AuthorizationRequest
+    ) -> [(String, String)] {
+        guard pairs.contains(where: { $0.0 == "code" }), let session = authorization.session,
+            let client = authorization.application?.clientID
+        else { return [] }
+        let state = SessionState.make(
+            client: client,
+            redirectURI: address,
+            browserState: SessionState.browserState(of: session.id, sealer: self.services.sealer),
+            salt: self.services.random.token(bytes: 16)
+        )
+        return state.map { [("session_state", $0)] } ?? []
+    }
+
+    /// By the address, or as a form that a page sends: only to the address that was validated.
+    private func respond(
+        _ response: AuthorizationResponse,
+        _ authorization: AuthorizationRequest,
+        _ request: Request
+    ) throws -> Response {
+        let state = self.sessionState(for: response.address, response.parameters, authorization)
+        let cookies =
+            state.isEmpty ? [] : self.services.freshState(authorization.session, request, self.pages.cookies)
+        let parameters = response.parameters + state
+        switch response.mode {
+        case .query:
+            return self.pages.redirect(
+                RedirectURI.appending(parameters, to: response.address),
+                setCookies: cookies
+            )
+        case .formPost:
+            let page = FormPostPage(
+                action: response.address,
+                fields: parameters.map { (name: $0.0, value: $0.1) },
+                applicationName: authorization.application?.name ?? ""
+            )
+            return try self.pages.page(
+                page,
+                request,
+                returnOrigin: RedirectURI.origin(response.address),
+                languages: authorization.parameters["ui_locales"],
+                setCookies: cookies
+            )
         }
     }
 
@@ -114,6 +164,7 @@ struct AuthorizeController {
         _ application: Model.Application,
         _ refusal: Model.Application.Refusal,
         _ slug: Realm.Slug,
+        _ destination: String,
         _ authorization: AuthorizationRequest,
         _ request: Request,
         _ context: HubRequestContext
@@ -122,9 +173,9 @@ struct AuthorizeController {
         let support = self.pages.support(of: realm)
         // Somebody else may be let in: the same request, signed in anew.
         let other = self.services.interaction(
-            to: self.destination(authorization),
+            to: destination,
             applicationName: application.name,
-            returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin),
+            returnOrigin: authorization.redirectURI.flatMap(RedirectURI.origin),
             demand: Demand(isFresh: true)
         )
         return try self.pages.problem(
@@ -166,26 +217,15 @@ struct AuthorizeController {
     private func choose(
         _ affiliations: [Affiliation],
         _ application: Model.Application,
+        _ destination: String,
         _ authorization: AuthorizationRequest,
         _ request: Request
     ) async throws -> Response {
-        var choices: [AffiliationChoicePage.Choice] = []
-        for affiliation in affiliations {
-            let realm = try await self.services.stores.registry.realm(affiliation.realm)?.realm
-            let organization = realm?.organizations.first { $0.siren == affiliation.profile.organization }
-            choices.append(
-                .init(
-                    id: affiliation.id.text,
-                    function: affiliation.profile.title ?? affiliation.profile.displayName,
-                    organization: organization?.name ?? realm?.name ?? affiliation.realm.text,
-                    realmName: realm?.name ?? affiliation.realm.text
-                )
-            )
-        }
+        let choices = try await self.services.choices(affiliations)
         let interaction = self.services.interaction(
-            to: self.destination(authorization),
+            to: destination,
             applicationName: application.name,
-            returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin)
+            returnOrigin: authorization.redirectURI.flatMap(RedirectURI.origin)
         )
         let browser = self.pages.browser(request)
         let page = AffiliationChoicePage(
@@ -194,7 +234,7 @@ struct AuthorizeController {
             csrf: self.pages.formToken(browser),
             applicationName: application.name,
             choices: choices,
-            error: authorization.parameters.values["liamm_affiliation"] == nil
+            error: authorization.sent.values["liamm_affiliation"] == nil
                 ? nil : AffiliationChoicePage.nothingChosen
         )
         return try self.pages.page(page, request, browser: browser, returnOrigin: interaction.returnOrigin)
@@ -213,7 +253,7 @@ struct AuthorizeController {
         var interaction = self.services.interaction(
             to: destination,
             applicationName: application.name,
-            returnOrigin: authorization.parameters["redirect_uri"].flatMap(RedirectURI.origin)
+            returnOrigin: authorization.redirectURI.flatMap(RedirectURI.origin)
         )
         let names = Set(scopes.map(\.rawValue)).subtracting([Scope.openid.rawValue])
         interaction.consent = ConsentRequest(application: application.clientID, scopes: names)
@@ -223,6 +263,9 @@ struct AuthorizeController {
             state: interaction.sealed(by: self.services.sealer),
             csrf: self.pages.formToken(browser),
             applicationName: application.name,
+            privacyURL: application.client.policyURI,
+            termsURL: application.client.termsURI,
+            logoURL: application.client.logoURI,
             items: scopes.compactMap { Self.item($0, affiliation, realm) }
         )
         return try self.pages.page(
@@ -234,13 +277,13 @@ struct AuthorizeController {
         )
     }
 
-    private static func item(_ scope: Scope, _ affiliation: Affiliation, _ realm: Realm?) -> ConsentPage.Item? {
+    static func item(_ scope: Scope, _ affiliation: Affiliation, _ realm: Realm?) -> ConsentPage.Item? {
         guard let name = ConsentScope(scope: scope.rawValue) else { return nil }
         let profile = affiliation.profile
         let organization = realm?.organizations.first { $0.siren == profile.organization }
         let values: [String] =
             switch scope {
-            case .openid, .offlineAccess, .uid: []
+            case .openid, .offlineAccess, .uid, .admin: []
             case .givenName: [profile.givenName]
             case .usualName: [profile.familyName]
             case .siren, .siret, .organizationalUnit: [organization?.name ?? realm?.name].compactMap { $0 }
@@ -250,10 +293,6 @@ struct AuthorizeController {
             case .groups: profile.groups
             }
         return .init(name, values: values)
-    }
-
-    private func destination(_ authorization: AuthorizationRequest) -> String {
-        "\(authorization.address)?\(FormParameters.encode(Self.pairs(authorization.parameters)))"
     }
 
     private func malformed(_ request: Request, _ context: HubRequestContext) throws -> Response {

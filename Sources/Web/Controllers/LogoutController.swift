@@ -41,6 +41,7 @@ struct LogoutController {
     ) async throws -> Response {
         let issuer = try await self.services.issuer(context)
         let session = try await self.services.session(of: request, cookies: self.pages.cookies)
+        let languages = parameters["ui_locales"].flatMap { $0.utf8.count <= 64 ? $0 : nil }
         switch try await self.services.provider.endSession.decide(parameters, session: session, issuer: issuer) {
         case .refuse:
             return try self.pages.problem(
@@ -51,9 +52,9 @@ struct LogoutController {
                 identifier: context.id
             )
         case .end(let target):
-            return try await self.end(session, returnTo: target, request)
+            return try await self.end(session, returnTo: target, languages: languages, request)
         case .confirm(let target) where isConfirmed || session == nil:
-            return try await self.end(session, returnTo: target, request)
+            return try await self.end(session, returnTo: target, languages: languages, request)
         case .confirm(let target):
             let fields = parameters.values.filter { $0.key != "csrf" }.sorted { $0.key < $1.key }
             let browser = self.pages.browser(request)
@@ -66,36 +67,62 @@ struct LogoutController {
                 page,
                 request,
                 browser: browser,
-                returnOrigin: target.flatMap(RedirectURI.origin)
+                returnOrigin: target.flatMap(RedirectURI.origin),
+                languages: languages
             )
         }
     }
 
-    private func end(_ session: Session?, returnTo target: String?, _ request: Request) async throws -> Response {
-        // Nothing to end, nothing to forget: another site's form comes without the cookie and must not take it away.
-        let clear = session == nil ? [] : [self.pages.cookies.clear(self.pages.cookies.sessionName)]
-        if let session {
-            _ = try await self.services.sessions.end(session.id, of: session.agent, actor: .agent(session.agent))
+    private func end(
+        _ session: Session?,
+        returnTo target: String?,
+        languages: String?,
+        _ request: Request
+    ) async throws -> Response {
+        let cookies = self.pages.cookies
+        var report = SignedOutReport()
+        report.returnTo = target
+        report.languages = languages
+        guard let session else {
+            // Nothing to end, nothing to forget: another site's form comes without the cookie and must not take it.
+            return self.pages.redirect(target ?? report.address(sealer: self.services.sealer))
         }
-        return self.pages.redirect(target ?? self.signedOutAddress(session), setCookies: clear)
+        report.session = session.id
+        report.reached = try await self.frontChannel.reached(by: session)
+        _ = try await self.services.sessions.end(session.id, of: session.agent, actor: .agent(session.agent))
+        let page = report.address(sealer: self.services.sealer)
+        return self.pages.redirect(
+            report.reached.isEmpty ? target ?? page : page,
+            setCookies: [cookies.clear(cookies.sessionName), cookies.clearedState]
+        )
     }
 
-    /// The report names the session that ended: sealed, so that nobody asks for another's.
-    private func signedOutAddress(_ session: Session?) -> String {
-        guard let session else { return "/signed-out" }
-        let sealed = self.services.sealer.seal(Array(session.id.text.utf8), for: .signedOut)
-        return "/signed-out?\(FormParameters.encode([("session", Base64URL.encode(sealed))]))"
+    private var frontChannel: FrontChannelLogout {
+        FrontChannelLogout(
+            stores: self.services.stores,
+            baseURL: self.services.baseURL,
+            clock: self.services.clock
+        )
     }
 
     private func signedOut(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        var told: [SignedOutPage.Application] = []
-        if let text = try request.queryParameters()["session"], let sealed = Base64URL.decode(text),
-            let id = self.services.sealer.open(sealed, for: .signedOut)
-        {
-            let session = Session.ID(String(decoding: id, as: UTF8.self))
-            let reports = try await self.services.stores.outbox.logoutReports(of: session)
-            told = reports.map { .init(name: $0.application, status: $0.isDelivered ? .told : .pending) }
+        let text = try request.queryParameters()["report"]
+        let report = text.flatMap { SignedOutReport(sealed: $0, sealer: self.services.sealer) } ?? SignedOutReport()
+        guard let session = report.session else {
+            return try self.pages.page(SignedOutPage(applications: []), request, languages: report.languages)
         }
-        return try self.pages.page(SignedOutPage(applications: told), request)
+        let told = try await self.services.stores.outbox.logoutReports(of: session)
+        let frames = try await self.frontChannel.frames(for: report.reached, session: session)
+        let page = SignedOutPage(
+            applications: told.map { .init(name: $0.application, status: $0.isDelivered ? .told : .pending) },
+            frames: frames.map { .init(name: $0.name, address: $0.address) },
+            returnURL: report.returnTo
+        )
+        return try self.pages.page(
+            page,
+            request,
+            frameOrigins: Set(frames.compactMap { RedirectURI.origin($0.address) }),
+            languages: report.languages
+        )
     }
 }

@@ -27,7 +27,12 @@ struct ProviderController {
     private func metadata(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let issuer = try await self.services.issuer(context)
         let languages = Language.allCases.map(\.rawValue)
-        return OAuthResponse.json(Discovery.metadata(of: issuer, languages: languages), isCacheable: true)
+        let metadata = Discovery.metadata(
+            of: issuer,
+            languages: languages,
+            certificates: self.services.provider.certificates
+        )
+        return OAuthResponse.json(metadata, isCacheable: true)
     }
 
     private func keys(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -52,11 +57,15 @@ struct ProviderController {
         let issuer = try await self.services.issuer(context)
         guard let header = request.headers[.authorization] else { return OAuthResponse.challenge() }
         let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+        guard parts.count == 2, ["bearer", "dpop"].contains(parts[0].lowercased()) else {
             throw OAuthError(.invalidToken, "an access token is required in the Authorization header")
         }
-        let userinfo = self.services.provider.userinfo
-        switch try await userinfo.respond(issuer: issuer, accessToken: String(parts[1])) {
+        let answer = try await self.services.provider.userinfo.respond(
+            issuer: issuer,
+            accessToken: String(parts[1]),
+            caller: self.services.caller(request, context, at: issuer.endpoint("userinfo"))
+        )
+        switch answer {
         case .claims(let claims): return OAuthResponse.json(claims)
         case .token(let token): return OAuthResponse.token(token)
         }

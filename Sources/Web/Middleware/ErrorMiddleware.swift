@@ -49,7 +49,11 @@ package struct ErrorMiddleware: RouterMiddleware {
     private func reader(of request: Request) -> Reader {
         let path = request.uri.path
         if ["/admin/", "/broker/"].contains(where: { path.utf8.starts(with: $0.utf8) }) { return .program }
-        let isOAuth = ["/oauth2/token", "/oauth2/userinfo", "/oauth2/jwks"].contains { path.hasSuffix($0) }
+        if path.contains("/oauth2/register") { return .oauth }
+        let isOAuth = [
+            "/oauth2/token", "/oauth2/par", "/oauth2/userinfo", "/oauth2/jwks",
+            "/oauth2/device_authorization", "/oauth2/introspect", "/oauth2/revoke",
+        ].contains { path.hasSuffix($0) }
         return isOAuth || path.contains("/.well-known/") ? .oauth : .person
     }
 

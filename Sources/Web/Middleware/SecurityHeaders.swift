@@ -1,11 +1,14 @@
 import HTTPTypes
 package import Hummingbird
 
-/// What every answer carries. Pages add their own policy; nothing may be framed, sniffed or referred to.
+/// What every answer carries. Pages add their own policy; nothing may be framed, but the session frame, nor sniffed or
+/// referred to.
 package struct SecurityHeaders: RouterMiddleware {
     package typealias Context = HubRequestContext
 
     private let fixed: [(HTTPField.Name, String)]
+
+    private static let frameOptions = HTTPField.Name("X-Frame-Options")
 
     package init(isSecure: Bool) {
         var pairs = [
@@ -27,7 +30,11 @@ package struct SecurityHeaders: RouterMiddleware {
         if response.headers[.contentSecurityPolicy] == nil {
             response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
         }
-        for (name, value) in self.fixed { response.headers[name] = value }
+        // The one page that is made to be framed says so in its policy, and the older header could not.
+        let isFramed = response.headers[.contentSecurityPolicy] == SessionFrameController.policy
+        for (name, value) in self.fixed where !(isFramed && name == Self.frameOptions) {
+            response.headers[name] = value
+        }
         return response
     }
 }

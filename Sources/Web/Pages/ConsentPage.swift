@@ -23,6 +23,9 @@ package struct ConsentPage: Page {
     package let operatorName: String?
     /// What the application says it does with the data.
     package let privacyURL: String?
+    /// Led to and never loaded: what stands elsewhere learns nothing of an agent who only looks at this page.
+    package let termsURL: String?
+    package let logoURL: String?
     package let items: [Item]
 
     package init(
@@ -32,6 +35,8 @@ package struct ConsentPage: Page {
         applicationName: String,
         operatorName: String? = nil,
         privacyURL: String? = nil,
+        termsURL: String? = nil,
+        logoURL: String? = nil,
         items: [Item]
     ) {
         self.action = action
@@ -40,6 +45,8 @@ package struct ConsentPage: Page {
         self.applicationName = applicationName
         self.operatorName = operatorName
         self.privacyURL = privacyURL
+        self.termsURL = termsURL
+        self.logoURL = logoURL
         self.items = items
     }
 
@@ -55,6 +62,8 @@ package struct ConsentPage: Page {
             "csrf": .text(self.csrf),
             "operator": .optional(self.operatorName.map { messages(.consentOperator, ["operator": $0]) }),
             "privacyURL": .link(self.privacyURL),
+            "termsURL": .link(self.termsURL),
+            "logoURL": .link(self.logoURL),
             "privacyText": self.privacyURL == nil ? false : .text(privacy),
             "allow": .text(Decision.allow.rawValue),
             "refuse": .text(Decision.refuse.rawValue),
@@ -62,7 +71,7 @@ package struct ConsentPage: Page {
         ]
     }
 
-    private static func describe(_ item: Item, _ messages: Messages) -> [String: PageValue] {
+    static func describe(_ item: Item, _ messages: Messages) -> [String: PageValue] {
         let values = item.values + (item.scope.detail.map { [$0] } ?? [])
         return [
             "itemName": .text(messages(item.scope.name)),

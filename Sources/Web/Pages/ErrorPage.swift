@@ -1,4 +1,5 @@
 package import Messages
+package import OpenID
 
 /// What went wrong, why, what to do, and a reference that finds it in the log. Nobody is left without a way on.
 package struct ErrorPage: Page {
@@ -12,6 +13,9 @@ package struct ErrorPage: Page {
     /// The stable code, the same as in the API and the command line.
     package let code: String
     package let id: String
+    /// Whom to tell, and what the application's developer should look at.
+    package let contact: String?
+    package let differences: [RedirectDifference]
 
     package init(
         _ problem: PageProblem,
@@ -20,7 +24,9 @@ package struct ErrorPage: Page {
         portalURL: String? = nil,
         reportMail: String? = nil,
         code: String,
-        id: String
+        id: String,
+        contact: String? = nil,
+        differences: [RedirectDifference] = []
     ) {
         self.problem = problem
         self.applicationName = applicationName
@@ -29,6 +35,8 @@ package struct ErrorPage: Page {
         self.reportMail = reportMail
         self.code = code
         self.id = id
+        self.contact = contact
+        self.differences = differences
     }
 
     package var isProblem: Bool { true }
@@ -44,7 +52,9 @@ package struct ErrorPage: Page {
         [
             "what": .text(messages(self.problem.what)),
             "why": .text(messages(self.problem.why)),
-            "toDo": .text(messages(self.problem.toDo)),
+            "toDo": .text(messages(self.toDo)),
+            "differs": .flag(!self.differences.isEmpty),
+            "differences": .list(self.differences.map { ["difference": .text(messages($0.sentence))] }),
             "restartURL": .link(self.restartURL),
             "restart": self.restartURL == nil ? false : .text(messages(self.problem.restart)),
             "portalURL": .link(self.portalURL),
@@ -53,6 +63,11 @@ package struct ErrorPage: Page {
             "code": .text(self.code),
             "id": .optional(self.id),
         ]
+    }
+
+    private var toDo: Sentence {
+        guard case .redirectMismatch = self.problem, let contact else { return self.problem.toDo }
+        return Sentence(.redirectMismatchToDoContact, ["contact": contact])
     }
 
     /// Another account may be let in: signing out is the way to it.

@@ -2,4 +2,6 @@
 package enum PageScript: String, CaseIterable, Sendable {
     case passkeys = "passkeys.js"
     case realms = "realms.js"
+    case leaving = "leaving.js"
+    case formPost = "form-post.js"
 }

@@ -14,15 +14,37 @@ package struct SignedOutPage: Page {
         }
     }
 
+    /// What is loaded out of sight, so that an application ends its own session in this browser.
+    package struct Frame: Sendable {
+        package let name: String
+        package let address: String
+
+        package init(name: String, address: String) {
+            self.name = name
+            self.address = address
+        }
+    }
+
     package let applications: [Application]
+    package let frames: [Frame]
     package let returnURL: String?
     package let signInURL: String
 
-    package init(applications: [Application], returnURL: String? = nil, signInURL: String = "/") {
+    /// With frames and a return address the page goes on by itself once all have loaded, or after three seconds; the
+    /// link stays for browsers without scripts.
+    package init(
+        applications: [Application],
+        frames: [Frame] = [],
+        returnURL: String? = nil,
+        signInURL: String = "/"
+    ) {
         self.applications = applications
+        self.frames = frames
         self.returnURL = returnURL
         self.signInURL = signInURL
     }
+
+    package var scripts: [PageScript] { self.frames.isEmpty || self.returnURL == nil ? [] : [.leaving] }
 
     package func title(_ messages: Messages) -> String { messages(.signedOutTitle) }
 
@@ -32,6 +54,10 @@ package struct SignedOutPage: Page {
             "hasApplications": .flag(!self.applications.isEmpty),
             "applications": .list(self.applications.map { Self.describe($0, messages) }),
             "mayStayOpen": .flag(mayStayOpen),
+            "hasFrames": .flag(!self.frames.isEmpty),
+            "frames": .list(
+                self.frames.map { ["frameName": .text($0.name), "frameAddress": .link($0.address)] }
+            ),
             "returnURL": .link(self.returnURL),
             "signInURL": .link(self.signInURL),
         ]

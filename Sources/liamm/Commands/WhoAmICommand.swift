@@ -13,5 +13,9 @@ struct WhoAmICommand: AsyncParsableCommand {
     func run() async throws {
         let answer = try await self.server.client.get(Path.platform("whoami"), OperatorResource.self)
         try self.output.printer.item(answer, .operator)
+        switch try self.server.place() {
+        case .socket: break
+        case .context(let name): Console.message("context \(name)")
+        }
     }
 }

@@ -30,9 +30,16 @@ package struct Layout: Sendable {
         columns: ["clientID", "name", "realm", "authentication", "access", "isThirdParty", "isEnabled"],
         more: [
             "homeURL", "redirectURIs", "postLogoutRedirectURIs", "backchannelLogoutURI", "idTokenAlgorithm",
-            "activatedRealms",
+            "activatedRealms", "brokerRights", "issuer", "client",
         ]
     )
+    package static let registrationToken = Layout(
+        "RegistrationToken",
+        name: "id",
+        columns: ["id", "label", "remainingUses", "expiresAt"],
+        more: ["realm", "applicationLifeMinutes", "createdAt"]
+    )
+    package static let finding = Layout("Finding", name: "subject", columns: ["state", "subject", "text"])
     package static let template = Layout(
         "ApplicationTemplate",
         name: "name",
@@ -74,7 +81,19 @@ package struct Layout: Sendable {
         columns: ["time", "name", "realm", "actor", "fields"],
         more: ["sequence", "body"]
     )
-    package static let `operator` = Layout("Operator", name: "name", columns: ["name", "isSandbox"])
+    package static let `operator` = Layout(
+        "Operator",
+        name: "name",
+        columns: ["name", "realm", "roles", "expiresAt"],
+        more: ["isSandbox", "authenticatedAt"]
+    )
+    package static let administrator = Layout(
+        "Administrator",
+        name: "agent",
+        columns: ["agent", "realm", "role", "over", "isActive"],
+        more: ["name"]
+    )
+    package static let context = Layout("Context", name: "name", columns: ["name", "hub", "isCurrent", "isSignedIn"])
     package static let status = Layout(
         "Status",
         name: "version",

@@ -101,13 +101,14 @@ import Testing
         }
     }
 
-    @Test func `the public face has no administration`() async throws {
+    @Test func `the public face asks who it is before it says what there is`() async throws {
         try await Hub.lend { hub in
             for path in ["/admin/v1/platform/status", Self.agents, "/admin/v1/platform/audit"] {
                 let answer = try await hub.send(.get(path))
-                #expect(Self.isProblem(answer, 404, "not-found"))
+                #expect(Self.isProblem(answer, 401, "not-signed-in"))
             }
-            #expect(try await hub.send(.post(Self.agents, text: Self.body(), type: "application/json")).status == 404)
+            #expect(try await hub.send(.post(Self.agents, text: Self.body(), type: "application/json")).status == 401)
+            #expect(Self.isProblem(try await hub.send(.get("/admin/v1/nothing")), 404, "not-found"))
         }
     }
 }

@@ -136,6 +136,28 @@ import Testing
         }
     }
 
+    @Test func `2.8: the page after a sign-out says of each application whether it was told`() async throws {
+        try await LogoutReceiver.lend(answering: [200, 500]) { receiver in
+            try await Hub.lend { hub in
+                let browser = try await hub.browser(signedInAs: hub.member())
+                var token = ""
+                for name in ["first", "second"] as [Application.ClientID] {
+                    let client = try await hub.client(name, backchannelLogoutURI: receiver.address)
+                    token = try await hub.tokens(for: client, by: browser).id
+                }
+                let answer = try await browser.get("/oauth2/logout?id_token_hint=\(token)")
+                let address = try #require(answer.location)
+                let before = try await hub.send(.get(address))
+                #expect(before.text.contains("Application first") && before.text.contains("Application second"))
+                #expect(!before.text.contains("badge good"))
+                try await hub.deliver()
+                let after = try await hub.send(.get(address))
+                #expect(after.text.components(separatedBy: "badge good").count == 2)
+                #expect(after.text.components(separatedBy: "badge neutral").count == 2)
+            }
+        }
+    }
+
     @Test func `2.7: a logout token opens nothing at the hub`() async throws {
         try await LogoutReceiver.lend { receiver in
             try await Hub.lend { hub in

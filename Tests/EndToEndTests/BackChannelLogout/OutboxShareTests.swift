@@ -31,7 +31,8 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    // Far above what it takes: all suites begin at once, and a busy machine is no failure.
+    @Test(.timeLimit(.minutes(20)))
     func `a relay that hangs holds up mails, and no logout token`() async throws {
         try await Hub.lend { hub in
             let member = try await hub.member()

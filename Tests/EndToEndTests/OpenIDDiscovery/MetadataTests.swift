@@ -39,7 +39,11 @@ import Testing
                 let address = try #require(address.string)
                 #expect(address.hasPrefix("\(Hub.issuer(of: realm))/oauth2/"))
                 let path = String(address.dropFirst(Hub.url.count))
-                let request = name == "token_endpoint" ? HubRequest.post(path, form: []) : .get(path)
+                let posted = [
+                    "token_endpoint", "pushed_authorization_request_endpoint", "device_authorization_endpoint",
+                    "introspection_endpoint", "revocation_endpoint", "registration_endpoint",
+                ]
+                let request = posted.contains(name) ? HubRequest.post(path, form: []) : .get(path)
                 let status = try await hub.send(request).status
                 #expect(![404, 405, 500].contains(status), "\(name) answers \(status)")
             }

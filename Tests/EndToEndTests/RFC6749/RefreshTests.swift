@@ -1,4 +1,5 @@
 import HubTesting
+import JOSE
 import Model
 import Primitives
 import Testing
@@ -69,6 +70,36 @@ import Testing
             #expect(answer.error == "invalid_scope")
             hub.clock.advance(by: .minutes(1))
             #expect(try await hub.refresh(first.refresh, for: client).status == 200)
+        }
+    }
+
+    @Test func `6: a narrower scope is that of the answer alone`() async throws {
+        try await Self.withTokens { hub, client, first, _ in
+            let narrow = try HubTokens(await hub.refresh(first.refresh, for: client, ["scope": "openid email"]))
+            #expect(narrow.scope == "openid email")
+            let token = try await hub.verified(narrow.access, type: "at+jwt")
+            #expect(token.claims["scope"]?.string == "openid email")
+            let said = try #require(try await hub.userinfo(narrow.access).json?.object)
+            #expect(said["email"] != nil)
+            #expect(said["name"] == nil)
+            let whole = try HubTokens(await hub.refresh(narrow.refresh, for: client))
+            #expect(whole.scope == first.scope)
+            #expect(try await hub.userinfo(whole.access).json?["name"] != nil)
+        }
+    }
+
+    @Test func `OpenID Connect Core 12.2: the ID token of a refresh says the same of the same`() async throws {
+        try await Self.withTokens { hub, client, first, _ in
+            hub.clock.advance(by: .minutes(2))
+            let before = try await hub.verified(first.id)
+            let second = try HubTokens(await hub.refresh(first.refresh, for: client))
+            let after = try await hub.verified(second.id)
+            for name in ["iss", "sub", "aud", "auth_time", "sid"] {
+                #expect(after.claims[name] != nil)
+                #expect(after.claims[name] == before.claims[name])
+            }
+            #expect(second.access != first.access)
+            #expect(after.claims["iat"] != before.claims["iat"])
         }
     }
 

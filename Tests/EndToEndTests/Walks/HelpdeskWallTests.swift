@@ -18,7 +18,9 @@ import Testing
             let agent = WalledAgent(scene, seed: seed &+ 1000)
             var random = SplitMix64(seed: seed &+ 2000)
             var acts: [String] = []
-            for _ in 0..<(30 + random.below(31)) {
+            // As long as it takes for the walk to have proved something.
+            let length = 30 + random.below(31)
+            while acts.count < length || attacker.successes == 0 && acts.count < 300 {
                 let waits: [Duration] = [.zero, .seconds(3), .seconds(31), .minutes(2), .minutes(6), .minutes(17)]
                 hub.clock.advance(by: random.pick(waits) ?? .zero)
                 acts.append(try await random.once(in: 5) ? agent.act() : attacker.act().rawValue)

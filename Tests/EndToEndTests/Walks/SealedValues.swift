@@ -36,7 +36,7 @@ struct SealedValues {
             "/oauth2/logout",
             ["csrf": try #require(account.forms.first { $0.action == "/oauth2/logout" }?.fields["csrf"])]
         )
-        let signedOut = try #require(out.parameters["session"])
+        let signedOut = try #require(out.parameters["report"])
 
         let asked = try await pilot.open(hub.authorizePath(client, ["prompt": "login"]))
         let state = try #require(asked.form?.fields["state"])
@@ -100,7 +100,7 @@ struct SealedValues {
             Door(name: "id token") {
                 try await HubBrowser(hub).get("/oauth2/logout?id_token_hint=\($0)").status != 400
             },
-            Door(name: "signed-out") { try await get("/signed-out?session=\($0)").text.contains("Application mairie") },
+            Door(name: "signed-out") { try await get("/signed-out?report=\($0)").text.contains("Application mairie") },
             Door(name: "password link") {
                 try await HubBrowser(hub).get("/sign-in/new-password?token=\($0)").status == 200
             },

@@ -3,6 +3,7 @@ import contextlib
 import random
 import re
 import time
+import unicodedata
 
 import pyotp
 from playwright.sync_api import sync_playwright
@@ -38,6 +39,18 @@ def context(browser, scripts=True, **more):
 
 def submit(page):
     page.click("main form:not(.passkey):not(.search) button.button >> nth=0")
+
+
+def realm_of(address):
+    return address.split("@")[1].removesuffix(".bzh.example")
+
+
+def is_of(page, address):
+    """Whether the page, where it tells of a collectivité to change, tells of the agent's: elsewhere no password holds."""
+    if not page.locator("dl.identity div:nth-child(2) a").count():
+        return True
+    name = unicodedata.normalize("NFKD", page.locator("dl.identity div:nth-child(2) dd").first.inner_text())
+    return re.sub(r"\W+", "-", name.encode("ascii", "ignore").decode().lower()).startswith(realm_of(address))
 
 
 def identify(page, address):

@@ -22,7 +22,7 @@ from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as Slow
 
 import states
-from browsing import chromium, context, leave_codes, network, sign_in
+from browsing import chromium, context, is_of, leave_codes, network, realm_of, sign_in
 from stage import GRACE, PASSWORD, PLAIN, STRICT, Failure, Stage
 from verdict import Verdict
 
@@ -326,6 +326,11 @@ class Walker:
         told = page.locator("dl.identity dd").first
         return told.inner_text().strip() if told.count() else ""
 
+    def named(self, tab, page):
+        """The agent of the tab that the page speaks to, by address or by login."""
+        told = self.identity(page)
+        return next((one for one in tab.agents if told in (one, one.split("@")[0])), None)
+
     def who(self, page):
         """The login of whom the browser is signed in for."""
         answer = page.context.request.get(self.stage.issuer + "/account", max_redirects=0)
@@ -383,12 +388,15 @@ class Walker:
             page.fill("#identifier", tab.agent)
             self.press(page, "main form button.button")
         elif page.locator("select#realm").count():
-            page.select_option("#realm", value=tab.agent.split("@")[1].removesuffix(".bzh.example"))
+            page.select_option("#realm", value=realm_of(self.named(tab, page) or tab.agent))
             self.press(page, "main form button.button")
         elif path == "/sign-in/password" and page.locator("#password").count():
             self.throttle(page)
-            if self.identity(page) not in (*tab.agents, *(one.split("@")[0] for one in tab.agents)):
+            agent = self.named(tab, page)
+            if not agent:
                 self.press(page, "dl.identity a")
+            elif not is_of(page, agent):
+                self.press(page, "dl.identity div:nth-child(2) a")
             else:
                 page.fill("#password", PASSWORD)
                 self.press(page, "main form button.button")

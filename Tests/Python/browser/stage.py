@@ -159,6 +159,17 @@ class Application:
         pairs.update(more)
         return f"{self.stage.issuer}/oauth2/authorize?{urllib.parse.urlencode(pairs)}"
 
+    def device(self):
+        """The code that a device of this application shows."""
+        request = urllib.request.Request(
+            f"{self.stage.issuer}/oauth2/device_authorization",
+            urllib.parse.urlencode({"scope": "openid profile email"}).encode(),
+        )
+        pair = base64.b64encode(f"{self.name}:{self.secret}".encode()).decode()
+        request.add_header("Authorization", f"Basic {pair}")
+        with urllib.request.urlopen(request, timeout=20) as response:
+            return json.load(response)["user_code"]
+
     def claims(self, address):
         """What the ID token says, for the callback that a browser was sent to; its signature is verified."""
         query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(address).query))
@@ -332,6 +343,17 @@ class Stage:
     def database(self, text, *values):
         with sqlite3.connect(self.folder / "liamm.db", timeout=20) as connection:
             return connection.execute(text, values).fetchall()
+
+    def allow_devices(self, application):
+        """Registers the application for devices; the hub reads it again within two seconds."""
+        [(text,)] = self.database("select declaration from applications where client_id = ?", application.name)
+        declaration = json.loads(text)
+        grants = declaration.setdefault("client", {}).setdefault("grants", ["authorization_code", "refresh_token"])
+        grants.append("urn:ietf:params:oauth:grant-type:device_code")
+        self.database(
+            "update applications set declaration = ? where client_id = ?", json.dumps(declaration), application.name
+        )
+        time.sleep(2.5)
 
     def second_hat(self, address, realm):
         """An affiliation in another realm for the same agent, with the same password."""

@@ -60,7 +60,7 @@ class States:
         for number, title in enumerate(("Parapheur", "Délibérations", "Finances publiques et commande publique")):
             stage.register(f"application-{number}", title)
         for name in (
-            "nobody", "password", "first_password", "forgotten", "problems", "hats", "consent", "strict", "grace", "second", "account", "empty",
+            "nobody", "password", "first_password", "forgotten", "problems", "hats", "consent", "device", "strict", "grace", "second", "account", "empty",
             "factor_link", "leaving",
         ):
             if not only or name in only:
@@ -205,6 +205,30 @@ class States:
         submit(page)
         self.visit("consents, withdrawn", "/account/consents", made, page.url)
         self.visit("no access", "/oauth2/authorize", made, self.group.authorize(), 403)
+
+    def device(self):
+        address = self.stage.agent(BRANDED)
+        made, page = self.person()
+        start = self.issuer + "/device"
+        self.visit("device", "/device", made, start)
+        for word in ("missing", "unknown", "throttled"):
+            self.visit(f"device, {word}", "/device", made, f"{start}?failure={word}", 422)
+        self.visit("device, no code", "/device", made, f"{start}?user_code=AEIO", 422)
+        self.stage.allow_devices(self.third)
+        for decision in ("allow", "refuse"):
+            code = self.third.device()
+            page.goto(start)
+            page.fill("#user_code", code.lower().replace("-", " "))
+            submit(page)
+            if decision == "allow":
+                identify(page, address)
+                give_password(page)
+            self.visit(f"device, to {decision}", "/device", made, page.url)
+            page.click(f"button[value={decision}]")
+            self.visit(f"device, {decision}", "/device/done", made, page.url)
+        self.visit("device, answered", "/device", made, f"{start}?user_code={code}", 422)
+        self.stage.allow_devices(self.group)
+        self.visit("device, no access", "/device", made, f"{start}?user_code={self.group.device()}", 403)
 
     def strict(self):
         address = self.stage.agent(STRICT)

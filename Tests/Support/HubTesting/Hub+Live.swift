@@ -8,7 +8,8 @@ import Testing
 import Web
 
 extension Hub {
-    /// The same hub behind a port of loopback, for what needs a connection; `handlers` see what passes on each one.
+    /// The same hub behind a port of loopback, with TLS where its settings have it, for what needs a connection;
+    /// `handlers` see what passes on each one.
     package func listen(
         through handlers: @escaping @Sendable () -> [any RemovableChannelHandler] = { [] },
         _ body: @escaping @Sendable (_ port: Int) async throws -> Void
@@ -16,7 +17,10 @@ extension Hub {
         let router = HubRoutes.router(
             services: self.assembly.services,
             broker: self.broker,
-            pages: self.assembly.pages
+            administration: self.assembly.administration,
+            pages: self.assembly.pages,
+            trustedProxies: self.assembly.configuration.trustedProxies,
+            certificates: Server.certificates(self.assembly.configuration)
         )
         // The limits in time are another test's: here a machine that is slow is only slow.
         var limits = ConnectionLimits()
@@ -25,11 +29,12 @@ extension Hub {
         let channel = Server.channel(limits, trusted: [])
         let application = Hummingbird.Application(
             router: router,
-            server: .http1(
-                configuration: .init(
+            server: try Server.listener(
+                .init(
                     additionalChannelHandlers: channel.additionalChannelHandlers() + handlers(),
                     idleTimeout: channel.idleTimeout
-                )
+                ),
+                self.assembly.configuration
             ),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             logger: Logger(label: "hub") { _ in SwiftLogNoOpLogHandler() }

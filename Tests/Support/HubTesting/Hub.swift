@@ -1,4 +1,4 @@
-import Bootstrap
+package import Bootstrap
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -17,8 +17,12 @@ package struct Hub: Sendable {
     let assembly: HubAssembly
     let broker: BrokerServices
     package let clock: ManualWallClock
+    /// The certificate that clients have shown, as a listener with TLS would tell it.
+    package let shown: ShownDER
     /// Every public route, with an agent's realm where the path wants one.
     package let routes: [HubRequest]
+    /// Every route of the administration, as its router writes them.
+    package let administrationRoutes: [HubRequest]
     private let publicFace: any TestClientProtocol
     private let adminFace: any TestClientProtocol
 
@@ -31,12 +35,13 @@ package struct Hub: Sendable {
     package static func lend(
         on engine: HubEngine = .sqlite,
         with parts: BrokerParts = BrokerParts(),
+        settings change: @escaping @Sendable (inout Configuration) -> Void = { _ in },
         _ body: @escaping @Sendable (Hub) async throws -> Void
     ) async throws {
         try await self.turnstile.pass {
             try await engine.withDatabase { database in
                 let clock = ManualWallClock()
-                let assembly = try await HubSettings.assembly(database: database, clock: clock)
+                let assembly = try await HubSettings.assembly(database: database, clock: clock, change)
                 let result: Result<Void, any Error>
                 do {
                     result = .success(try await self.serve(assembly, clock: clock, parts, body))
@@ -56,13 +61,24 @@ package struct Hub: Sendable {
         _ body: @escaping @Sendable (Hub) async throws -> Void
     ) async throws {
         let broker = parts.placed(in: assembly.broker, clock: clock)
-        let pages = HubRoutes.router(services: assembly.services, broker: broker, pages: assembly.pages)
+        let shown = ShownDER()
+        let pages = HubRoutes.router(
+            services: assembly.services,
+            broker: broker,
+            administration: assembly.administration,
+            pages: assembly.pages,
+            certificates: .init(isForwarded: false) { _ in shown.der }
+        )
         let routes = pages.routes.map { route in
             let path = route.path.description.replacing("{slug}", with: "armor").replacing("{name}", with: "liamm.css")
             return HubRequest.method(route.method.rawValue, path)
         }
         let publicFace = Self.application(pages)
-        let adminFace = Self.application(AdminRoutes.router(assembly.administration))
+        let administration = AdminRoutes.router(assembly.administration)
+        let administrationRoutes = administration.routes.map {
+            HubRequest.method($0.method.rawValue, $0.path.description)
+        }
+        let adminFace = Self.application(administration)
         try await publicFace.test(.router) { publicFace in
             try await adminFace.test(.router) { adminFace in
                 try await body(
@@ -70,7 +86,9 @@ package struct Hub: Sendable {
                         assembly: assembly,
                         broker: broker,
                         clock: clock,
+                        shown: shown,
                         routes: routes,
+                        administrationRoutes: administrationRoutes,
                         publicFace: publicFace,
                         adminFace: adminFace
                     )

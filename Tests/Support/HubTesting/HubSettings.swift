@@ -7,7 +7,11 @@ import Primitives
 enum HubSettings {
     private static let masterKey = String(repeating: "07", count: 32)
 
-    static func assembly(database: String, clock: any WallClock) async throws -> HubAssembly {
+    static func assembly(
+        database: String,
+        clock: any WallClock,
+        _ change: (inout Configuration) -> Void = { _ in }
+    ) async throws -> HubAssembly {
         var configuration = Configuration()
         configuration.issuer = Hub.url
         configuration.database = database
@@ -15,6 +19,7 @@ enum HubSettings {
         configuration.masterKey = "env:MASTER_KEY"
         configuration.sandbox = true
         configuration.mail = MailSettings(url: "smtp://localhost:2525")
+        change(&configuration)
         let environment = ["MASTER_KEY": self.masterKey, "BIND_PASSWORD": "bind password"]
         return try await HubAssembly(configuration, environment: environment, clock: clock)
     }

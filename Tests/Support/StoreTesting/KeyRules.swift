@@ -51,6 +51,50 @@ extension StoreConformance {
                 #expect(states.count { $0 == .next } <= 1)
             }
         },
+        StoreConformance("a key retired out of turn is published still, and the next one signs") { bench in
+            let store = bench.stores.keys
+            let keys = try (0..<4).map { _ in try SigningKey.generate(.ES256) }
+            for key in keys.prefix(2) { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
+            func retire(_ index: Int, adding newcomer: Int?, isCompromised: Bool = false) async throws -> Bool {
+                try await store.retire(
+                    keys[index].id,
+                    isCompromised: isCompromised,
+                    adding: newcomer.map { keys[$0] },
+                    audit: bench.event(.keyRetired),
+                    at: bench.start + .hours(1)
+                )
+            }
+            #expect(try await retire(0, adding: 2))
+            #expect(try await bench.states(of: keys) == ["retired", "active", "next", "none"])
+            #expect(try await store.all().first { $0.state == .retired }?.retiredAt == bench.start + .hours(1))
+            #expect(try await !retire(0, adding: 3))
+            #expect(try await retire(2, adding: nil))
+            #expect(try await bench.states(of: keys) == ["retired", "active", "retired", "none"])
+            // Without a next one the newcomer signs at once: somebody must.
+            #expect(try await retire(1, adding: 3))
+            #expect(try await bench.states(of: keys) == ["retired", "retired", "retired", "active"])
+            #expect(try await bench.stores.audit.entries(realm: nil, name: "key.retired", limit: 9).count == 3)
+        },
+        StoreConformance("a compromised key is gone at once, whatever it was") { bench in
+            let store = bench.stores.keys
+            let keys = try (0..<5).map { _ in try SigningKey.generate(.ES256) }
+            for key in keys.prefix(3) { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
+            for (index, newcomer, states) in [
+                (0, nil, ["none", "active", "next", "none", "none"]),
+                (1, 3, ["none", "none", "active", "next", "none"]),
+                (3, 4, ["none", "none", "active", "none", "next"]),
+            ] as [(Int, Int?, [String])] {
+                let isDone = try await store.retire(
+                    keys[index].id,
+                    isCompromised: true,
+                    adding: newcomer.map { keys[$0] },
+                    audit: bench.event(.keyRetired),
+                    at: bench.start
+                )
+                #expect(isDone)
+                #expect(try await bench.states(of: keys) == states)
+            }
+        },
     ]
 }
 

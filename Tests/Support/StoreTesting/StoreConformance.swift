@@ -19,4 +19,5 @@ package struct StoreConformance: Sendable, CustomStringConvertible {
         + outbox + audit + walls + catalog + deposits + objects + exchanges + inbox + handoverRaces + evidence
         + brokerWalls
         + brokerWalks
+        + pushed + devices + registration + roles + grantDetails
 }

@@ -1,4 +1,5 @@
 import Messages
+import Primitives
 import Web
 
 /// The pages about factors, recovery and consent, with everything they can show.
@@ -135,8 +136,29 @@ enum ExampleFactorPages {
                 applicationName: text,
                 operatorName: text,
                 privacyURL: text,
+                termsURL: text,
+                logoURL: text,
                 items: items
-            )
+            ),
+            DeviceCodePage(
+                action: text,
+                csrf: text,
+                code: text,
+                error: DeviceCodePage.Failure.unknown.sentence(minutes: 1)
+            ),
+            DeviceConfirmPage(
+                action: text,
+                csrf: text,
+                code: text,
+                affiliation: text,
+                applicationName: text,
+                agentName: text,
+                function: text,
+                realmName: text,
+                askedAt: Timestamp(seconds: 0),
+                items: items
+            ),
+            DeviceDonePage(isAllowed: true), DeviceDonePage(isAllowed: false),
         ]
     }
 }

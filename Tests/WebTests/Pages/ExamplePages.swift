@@ -1,5 +1,6 @@
 import Messages
 import Model
+import OpenID
 import Primitives
 import Web
 
@@ -101,8 +102,10 @@ enum ExamplePages {
                 applicationName: text,
                 cancelURL: text
             ),
+            FormPostPage(action: text, fields: [(text, text)], applicationName: text),
             SignedOutPage(
                 applications: SignedOutPage.Status.allCases.map { .init(name: text, status: $0) },
+                frames: [.init(name: text, address: text), .init(name: text, address: text)],
                 returnURL: text,
                 signInURL: text
             ),
@@ -170,7 +173,9 @@ enum ExamplePages {
                 portalURL: text,
                 reportMail: text,
                 code: text,
-                id: text
+                id: text,
+                contact: text,
+                differences: RedirectDifference.allCases
             )
         }
     }

@@ -93,7 +93,8 @@ package struct LogoSanitizer {
             guard own.contains(attribute.name) || LogoVocabulary.common.contains(attribute.name) else {
                 throw self.problem("the attribute \"\(attribute.name)\" is not accepted on \"\(name)\"", attribute)
             }
-            if attribute.name == "id" { id = attribute.value }
+            // As it is written: blanks around it would hide what it holds from those that use it.
+            if attribute.name == "id" { id = Self.flat(attribute.value) }
             try self.write(attribute, of: name)
         }
         if name == "use" { for held in self.openIDs { if let held { self.ids[held] = true } } }

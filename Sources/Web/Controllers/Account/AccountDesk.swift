@@ -37,14 +37,16 @@ struct AccountDesk {
         }
     }
 
-    /// A page of the account; nobody there: the way in, and back to it.
+    /// A page of the account; nobody there: the way in, and back to it. `returnOrigin` beside the hub may be where it
+    /// leads then.
     func page(
         _ request: Request,
         _ context: HubRequestContext,
+        returnOrigin: String? = nil,
         _ body: (View) async throws -> Response
     ) async throws -> Response {
         guard let view = try await self.view(request, context) else {
-            return try await self.begin(Self.address(request), request)
+            return try await self.begin(Self.address(request), request, returnOrigin: returnOrigin)
         }
         return try await body(view)
     }
@@ -63,9 +65,13 @@ struct AccountDesk {
     }
 
     /// A session that speaks for no active hat any more opens nothing here: somebody is proved anew.
-    private func begin(_ destination: String, _ request: Request) async throws -> Response {
+    private func begin(
+        _ destination: String,
+        _ request: Request,
+        returnOrigin: String? = nil
+    ) async throws -> Response {
         let session = try await self.services.session(of: request, cookies: self.pages.cookies)
-        return self.signIn.begin(destination, isFresh: session != nil)
+        return self.signIn.begin(destination, isFresh: session != nil, returnOrigin: returnOrigin)
     }
 
     func answer(

@@ -48,22 +48,26 @@ struct CodeSheet {
         return Base64URL.encode(sealer.seal(JSONValue.object(members).canonicalBytes, for: .recoveryCode))
     }
 
-    /// Nil when it is not ours, of another agent or browser, or old.
-    init?(sealed text: String, agent: Agent.ID, browser: String, sealer: any SecretSealer, at time: Timestamp) {
+    /// Nil when it is not ours. Whose it is and how old says `isShown`.
+    init?(sealed text: String, sealer: any SecretSealer) {
         guard text.utf8.count < 16_384, let bytes = Base64URL.decode(text),
             let opened = sealer.open(bytes, for: .recoveryCode), let json = try? StrictJSON.parse(opened),
-            let codes = json["c"]?.array?.compactMap(\.string), json["a"]?.string == agent.text,
-            json["b"]?.string == browser, let next = json["n"]?.string, let made = json["t"]?.integer
+            let codes = json["c"]?.array?.compactMap(\.string),
+            let agent = json["a"]?.string, let browser = json["b"]?.string, let next = json["n"]?.string,
+            let made = json["t"]?.integer
         else { return nil }
-        let madeAt = Timestamp(microseconds: made)
-        guard madeAt <= time, time - madeAt < Self.life else { return nil }
         self.init(
             codes: codes,
-            agent: agent,
+            agent: Agent.ID(agent),
             browser: browser,
             next: next,
             returnOrigin: json["o"]?.string,
-            madeAt: madeAt
+            madeAt: Timestamp(microseconds: made)
         )
+    }
+
+    /// To nobody else, in no other browser, and not for longer than it takes to note them. It leads on all the same.
+    func isShown(to agent: Agent.ID, in browser: String, at time: Timestamp) -> Bool {
+        agent == self.agent && browser == self.browser && self.madeAt <= time && time - self.madeAt < Self.life
     }
 }

@@ -62,7 +62,7 @@ struct ConsentsController {
 extension ConsentScope {
     init?(scope: String) {
         switch Scope(rawValue: scope) {
-        case .openid: return nil
+        case .openid, .admin: return nil
         case .profile, .givenName, .usualName, .uid: self = .profile
         case .email: self = .mail
         case .organization, .siren, .siret, .organizationalUnit: self = .organization

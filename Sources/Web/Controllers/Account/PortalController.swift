@@ -59,7 +59,7 @@ struct PortalController {
         var offers: [Offer] = []
         for affiliation in view.affiliations {
             for application in try await self.desk.services.stores.applications.offered(in: affiliation.realm)
-            where application.homeURL != nil && application.refusal(of: affiliation) == nil
+            where Self.address(of: application) != nil && application.refusal(of: affiliation) == nil
                 && !offers.contains(where: { $0.application.clientID == application.clientID })
             {
                 offers.append(Offer(application: application, hat: affiliation))
@@ -79,7 +79,7 @@ struct PortalController {
                 .init(
                     id: application.clientID.text,
                     name: application.name,
-                    url: application.homeURL ?? "",
+                    url: self.opening(of: application),
                     affiliation: realm?.name,
                     isFavourite: favourites.contains(application.clientID),
                     documentsWaiting: waiting
@@ -87,6 +87,22 @@ struct PortalController {
             )
         }
         return tiles
+    }
+
+    private static func address(of application: Model.Application) -> String? {
+        application.client.initiateLoginURI ?? application.homeURL
+    }
+
+    /// An application that can be told who signs the agent in is told (OpenID Connect Core, section 4); the others are
+    /// opened where they begin. No `login_hint`: the session says who it is, to the hub alone.
+    private func opening(of application: Model.Application) -> String {
+        guard let address = application.client.initiateLoginURI else { return application.homeURL ?? "" }
+        let base = self.desk.services.baseURL
+        // What belongs to a realm was set up with that realm's issuer, what is regional with the hub's.
+        let issuer: Issuer =
+            application.realm == Realm.region ? .hub(base) : .realm(application.realm, base: base)
+        let target = application.homeURL.map { [("target_link_uri", $0)] } ?? []
+        return RedirectURI.appending([("iss", issuer.url)] + target, to: address)
     }
 
     /// Case and accents aside.

@@ -15,11 +15,11 @@ struct RecoveryCodesController {
     }
 
     private func show(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        try await self.desk.page(request, context) { view in
-            let state = try request.queryParameters()["state"] ?? ""
-            guard let sheet = self.sheet(state, view) else {
-                return self.desk.pages.redirect(AccountPlace.factors.rawValue)
-            }
+        let state = try request.queryParameters()["state"] ?? ""
+        let held = self.sheet(state)
+        // Who must sign in first goes from there through here to where the sheet leads.
+        return try await self.desk.page(request, context, returnOrigin: held?.returnOrigin) { view in
+            guard let sheet = held, self.isShown(sheet, view) else { return self.onward(held) }
             let page = RecoveryCodesPage(
                 action: CodeSheet.path,
                 downloadAction: "\(CodeSheet.path)/file",
@@ -32,29 +32,28 @@ struct RecoveryCodesController {
         }
     }
 
+    /// Nothing is done here: whoever sends it, and however late, is led on.
     private func leave(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        try await self.desk.form(request, context, from: AccountPlace.factors.rawValue) { view, form in
-            self.desk.pages.redirect(self.sheet(form["state"] ?? "", view)?.next ?? AccountPlace.factors.rawValue)
-        }
+        let form = try await request.form(context)
+        return self.onward(self.sheet(form["state"] ?? ""))
     }
 
     private func file(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try await self.desk.form(request, context, from: AccountPlace.factors.rawValue) { view, form in
-            guard let sheet = self.sheet(form["state"] ?? "", view) else {
-                return self.desk.pages.redirect(AccountPlace.factors.rawValue)
-            }
+            let held = self.sheet(form["state"] ?? "")
+            guard let sheet = held, self.isShown(sheet, view) else { return self.onward(held) }
             let text = (["Liamm", self.desk.services.baseURL, ""] + sheet.codes).joined(separator: "\r\n") + "\r\n"
             return self.desk.pages.file(text, named: "liamm-codes.txt", mediaType: "text/plain; charset=utf-8")
         }
     }
 
-    private func sheet(_ state: String, _ view: AccountDesk.View) -> CodeSheet? {
-        CodeSheet(
-            sealed: state,
-            agent: view.agent,
-            browser: view.browser.id,
-            sealer: self.desk.services.sealer,
-            at: self.desk.services.clock.now
-        )
+    private func sheet(_ state: String) -> CodeSheet? { CodeSheet(sealed: state, sealer: self.desk.services.sealer) }
+
+    private func isShown(_ sheet: CodeSheet, _ view: AccountDesk.View) -> Bool {
+        sheet.isShown(to: view.agent, in: view.browser.id, at: self.desk.services.clock.now)
+    }
+
+    private func onward(_ sheet: CodeSheet?) -> Response {
+        self.desk.pages.redirect(sheet?.next ?? AccountPlace.factors.rawValue)
     }
 }

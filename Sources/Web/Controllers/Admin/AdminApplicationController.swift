@@ -16,18 +16,30 @@ struct AdminApplicationController {
         router.get("\(base)/:name", use: self.get)
         router.patch("\(base)/:name", use: self.update)
         router.post("\(base)/:name/secret", use: self.rotateSecret)
+        router.post("\(base)/:name/remove", use: self.remove)
+        router.post("\(base)/:name/subjects", use: self.importSubjects)
+        router.get("\(base)/:name/diagnosis", use: self.diagnose)
+        router.get("\(base)/:name/preview", use: self.preview)
     }
 
     private func list(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let all = try await self.services.applications.all(in: try context.slug())
         return try ProblemResponse.json(
-            ListEnvelope(kind: "ApplicationList", items: all.map(ApplicationResource.init))
+            ListEnvelope(kind: "ApplicationList", items: all.map(self.resource))
         )
+    }
+
+    func resource(_ application: Model.Application) -> ApplicationResource {
+        var resource = ApplicationResource(application)
+        let isRegional = application.realm == Realm.region
+        let base = self.services.issuer
+        resource.issuer = (isRegional ? Issuer.hub(base) : .realm(application.realm, base: base)).url
+        return resource
     }
 
     private func get(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let found = try await self.services.applications.find(try context.name(), in: try context.slug())
-        return try ProblemResponse.json(ApplicationResource(found))
+        return try ProblemResponse.json(self.resource(found))
     }
 
     private func create(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -35,12 +47,13 @@ struct AdminApplicationController {
         let slug = try context.slug()
         guard body.realm == slug.text else { throw Problem.invalid("`realm` is another one than the address names") }
         let (made, secret) = try await self.services.applications.create(
-            try Application(body, realm: slug),
+            try Model.Application(body, realm: slug),
+            secret: body.secret.map { Secret($0) },
             isDryRun: try request.queryParameters()["dryRun"] == "true",
             actor: context.actor
         )
         return try ProblemResponse.json(
-            ApplicationSecret(application: ApplicationResource(made), secret: secret),
+            ApplicationSecret(application: self.resource(made), secret: secret),
             status: .created
         )
     }
@@ -56,7 +69,7 @@ struct AdminApplicationController {
             try application.apply(body)
         }
         return try ProblemResponse.json(
-            ChangeResource(item: ApplicationResource(changed), changes: changes, isDryRun: body.dryRun)
+            ChangeResource(item: self.resource(changed), changes: changes, isDryRun: body.dryRun)
         )
     }
 
@@ -70,7 +83,7 @@ struct AdminApplicationController {
             actor: context.actor
         )
         return try ProblemResponse.json(
-            ApplicationSecret(application: ApplicationResource(changed), secret: secret)
+            ApplicationSecret(application: self.resource(changed), secret: secret)
         )
     }
 }

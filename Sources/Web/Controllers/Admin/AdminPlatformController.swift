@@ -17,6 +17,7 @@ struct AdminPlatformController {
         router.get("\(base)/keys", use: self.keys)
         router.get("\(base)/keys/jwks", use: self.publicKeys)
         router.post("\(base)/keys/rotate", use: self.rotate)
+        router.post("\(base)/keys/:key/retire", use: self.retire)
         router.get("\(base)/audit", use: self.audit)
         router.get("\(base)/audit/verify", use: self.verify)
         router.get("\(base)/status", use: self.status)
@@ -47,6 +48,18 @@ struct AdminPlatformController {
         return try await self.keys(request, context)
     }
 
+    private func retire(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let body = try await request.json(KeyRetirement.self)
+        try await self.services.platform.retireKey(
+            try context.part("key"),
+            isCompromised: body.compromised,
+            confirmation: body.confirm,
+            isDryRun: body.dryRun,
+            actor: context.actor
+        )
+        return try await self.keys(request, context)
+    }
+
     private func audit(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let query = try request.queryParameters()
         let entries = try await self.services.platform.audit(
@@ -69,8 +82,23 @@ struct AdminPlatformController {
     }
 
     private func whoAmI(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        try ProblemResponse.json(
-            OperatorResource(name: context.operatorName ?? "unknown", isSandbox: self.services.isSandbox)
+        guard let administrator = context.administrator else {
+            return try ProblemResponse.json(
+                OperatorResource(name: context.operatorName ?? "unknown", isSandbox: self.services.isSandbox)
+            )
+        }
+        return try ProblemResponse.json(
+            OperatorResource(
+                name: administrator.affiliation.profile.login,
+                isSandbox: self.services.isSandbox,
+                realm: administrator.affiliation.realm.text,
+                roles: administrator.roles.map { role in
+                    guard case .realm(let slug) = role.scope else { return role.name }
+                    return "\(role.name):\(slug)"
+                },
+                authenticatedAt: administrator.authenticatedAt,
+                expiresAt: administrator.expiresAt
+            )
         )
     }
 

@@ -7,7 +7,10 @@ import OpenID
 import Primitives
 
 extension HubRequestContext {
-    var actor: AuditEvent.Actor { .localOperator(user: self.operatorName ?? "unknown") }
+    var actor: AuditEvent.Actor {
+        self.administrator.map { .agent($0.affiliation.agent) }
+            ?? .localOperator(user: self.operatorName ?? "unknown")
+    }
 
     func slug() throws -> Realm.Slug {
         let text = try self.part("slug")

@@ -64,6 +64,7 @@ extension Problem {
         case .weakPassword(let reasons):
             Problem(.invalidRequest, status: 422, title: "the password is refused", lines: reasons)
         case .conflict(let what): Problem(.conflict, status: 409, title: what)
+        case .forbidden(let what): Problem(.forbidden, status: 403, title: what)
         case .realmFiles(let lines):
             Problem(
                 .realmFilesInvalid,

@@ -10,11 +10,12 @@ import Primitives
 
 extension BrokerServices {
     /// The application that asks, with the right its verb needs (RFC 6750, section 2.1). Nil: either right will do.
-    func application(_ request: Request, needing scope: BrokerScope?) async throws -> Model.Application {
-        let parts = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer",
-            let party = try await self.access.party(String(parts[1]))
-        else {
+    func application(
+        _ request: Request,
+        _ context: HubRequestContext,
+        needing scope: BrokerScope?
+    ) async throws -> Model.Application {
+        guard let party = try await self.party(request, context) else {
             throw Problem(
                 .notSignedIn,
                 status: 401,
@@ -34,6 +35,19 @@ extension BrokerServices {
             )
         }
         return party.application
+    }
+
+    /// Whose token it is: nil for what is none, or is bound to a key that was not proved; how to prove it is then noted
+    /// for the answer (RFC 9449, section 7.1).
+    private func party(_ request: Request, _ context: HubRequestContext) async throws -> ApplicationParty? {
+        let parts = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, ["bearer", "dpop"].contains(parts[0].lowercased()) else { return nil }
+        let caller = Caller(request, context, at: self.access.baseURL + request.uri.path)
+        do {
+            return try await self.access.party(String(parts[1]), caller: caller)
+        } catch is OAuthError {
+            return nil
+        }
     }
 }
 

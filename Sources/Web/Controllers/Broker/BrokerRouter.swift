@@ -26,7 +26,7 @@ struct BrokerRouter<Router: RouterMethods<HubRequestContext>> {
     ) -> @Sendable (Request, HubRequestContext) async throws -> Response {
         let services = self.services
         return { request, context in
-            try await handler(request, context, try await services.application(request, needing: scope))
+            try await handler(request, context, try await services.application(request, context, needing: scope))
         }
     }
 }

@@ -38,6 +38,7 @@ extension SignInDesk {
                 next?(destination) ?? destination,
                 setCookies: [
                     cookies.set(cookies.sessionName, started.cookie.revealed()),
+                    self.services.state(of: started.session, cookies),
                     cookies.set(cookies.knownName, known.sealed(by: self.services.sealer), maxAge: .days(365)),
                 ]
             )
@@ -64,9 +65,10 @@ extension SignInDesk {
     }
 
     /// The way in for somebody who is not signed in.
-    func begin(_ destination: String, isFresh: Bool = false) -> Response {
+    func begin(_ destination: String, isFresh: Bool = false, returnOrigin: String? = nil) -> Response {
         let interaction = self.services.interaction(
             to: destination,
+            returnOrigin: returnOrigin,
             demand: Demand(isFresh: isFresh)
         )
         return self.redirect(to: .identifier, interaction)

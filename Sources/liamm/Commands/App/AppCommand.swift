@@ -6,7 +6,9 @@ struct AppCommand: ParsableCommand {
         abstract: "Applications of a realm, or of the region (-r region).",
         subcommands: [
             AppListCommand.self, AppGetCommand.self, AppCreateCommand.self, AppUpdateCommand.self,
-            AppSecretCommand.self, AppTemplatesCommand.self, AppSnippetCommand.self, AppImportCommand.self,
+            AppDeleteCommand.self, AppEnableCommand.self, AppDisableCommand.self, AppSecretCommand.self,
+            AppTemplatesCommand.self, AppSnippetCommand.self, AppImportCommand.self, AppSubjectsCommand.self,
+            AppDoctorCommand.self, AppTestCommand.self, AppRegistrationTokenCommand.self,
         ]
     )
 }

@@ -16,6 +16,7 @@ struct AppCreateCommand: AsyncParsableCommand {
     @Argument(help: "Client identifier.") var clientID: String
     @Option(help: "Known tool that stands at --url; liamm app templates shows them.") var template: String?
     @OptionGroup var application: ApplicationOptions
+    @OptionGroup(title: "Protocol") var settings: ProtocolOptions
     @Option(help: "File for the secret, readable by you only; - is stdout.") var out: String?
     @OptionGroup var realm: RealmOptions
     @OptionGroup var change: ChangeOptions
@@ -23,7 +24,8 @@ struct AppCreateCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if self.template == nil, self.application.redirectUri.isEmpty, self.application.broker.isEmpty {
+        let isSent = self.settings.grant.isEmpty || self.settings.grant.contains(.authorizationCode)
+        if self.template == nil, self.application.redirectUri.isEmpty, self.application.broker.isEmpty, isSent {
             throw ValidationError("Give at least one --redirect-uri, or --template with --url.")
         }
         if try self.draft().authentication.hasSecret, self.out == nil, !self.change.dryRun {
@@ -34,6 +36,14 @@ struct AppCreateCommand: AsyncParsableCommand {
     func run() async throws {
         let slug = try self.realm.slug()
         var body = try self.draft().resource(realm: slug)
+        var client = body.client ?? ClientSettingsResource()
+        if self.template == nil {
+            client.grants = nil
+        } else if !self.application.broker.isEmpty {
+            client.grants = (client.grants ?? []) + [GrantType.clientCredentials.name]
+        }
+        try self.settings.apply(to: &client)
+        body.client = client
         body.activatedRealms = self.application.activate
         body.brokerRights = self.application.broker.map(\.rawValue)
         let query = [("dryRun", self.change.dryRun ? "true" : nil)]

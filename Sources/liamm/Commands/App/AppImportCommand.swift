@@ -2,6 +2,7 @@ import AdminAPI
 import ArgumentParser
 import Foundation
 import Offline
+import Primitives
 
 struct AppImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,8 +12,9 @@ struct AppImportCommand: AsyncParsableCommand {
             liamm app import --from-keycloak realm-export.json -n                   no server is asked
             liamm app import --from-keycloak realm-export.json -r brest-metropole --out secrets/ --yes
 
-            An export of `kc.sh export` holds the clients' secrets, the console's does not. A client with something to
-            settle, a wildcard address first of all, is not created: the report says what, and the command to do it.
+            An export of `kc.sh export` holds the clients' secrets, which are taken over; the console's does not, and new
+            ones are made. A client with something to settle, a wildcard address first of all, is not created: the report
+            says what, and the command to do it. `liamm app subjects import` brings the subjects.
             """
     )
 
@@ -32,7 +34,7 @@ struct AppImportCommand: AsyncParsableCommand {
         guard !self.change.dryRun else { return }
         let slug = try self.realm.slug()
         guard !ready.isEmpty else { throw Problem.failure("no client is ready to be created") }
-        if ready.contains(where: { $0.draft?.authentication.hasSecret == true }), self.out == nil {
+        if ready.contains(where: \.needsSecret), self.out == nil {
             throw Problem.usage("say where the secrets go: --out FOLDER")
         }
         try self.change.confirm("create \(ready.count) applications in \(slug)?", command: "liamm app import …")
@@ -41,11 +43,9 @@ struct AppImportCommand: AsyncParsableCommand {
     }
 
     private func report() throws -> KeycloakImport {
-        guard let data = FileManager.default.contents(atPath: self.fromKeycloak) else {
-            throw Problem.file(self.fromKeycloak, "the export cannot be read")
-        }
+        let read = try KeycloakImport.read(file: self.fromKeycloak)
         do throws(KeycloakRefusal) {
-            return try KeycloakImport.read(Array(data)).keeping(self.only)
+            return try read.keeping(self.only)
         } catch {
             throw Problem.file(self.fromKeycloak, error.description)
         }
@@ -56,17 +56,25 @@ struct AppImportCommand: AsyncParsableCommand {
         guard let draft = client.draft else { return }
         let path = Path.realm(slug, "applications")
         func post() async throws -> String? {
-            try await self.server.client.post(path, draft.resource(realm: slug), ApplicationSecret.self).secret
+            var body = draft.resource(realm: slug)
+            body.secret = client.secret?.revealed()
+            return try await self.server.client.post(path, body, ApplicationSecret.self).secret
         }
         do {
-            if draft.authentication.hasSecret, let folder = self.out {
+            if client.needsSecret, let folder = self.out {
                 try await SecretFile.receive(into: "\(folder)/\(client.clientID).secret", post)
             } else {
                 _ = try await post()
             }
-            Console.message("application \(client.clientID) created")
+            let kept = client.secret == nil ? "" : ", with the secret that it had"
+            Console.message("application \(client.clientID) created\(kept)")
         } catch let problem as Problem where problem.code == .conflict {
             Console.message("application \(client.clientID) is there already, and stays as it is")
         }
     }
+}
+
+extension KeycloakClient {
+    /// A new one is made where the export does not tell the one it had.
+    fileprivate var needsSecret: Bool { self.secret == nil && self.draft?.authentication.hasSecret == true }
 }

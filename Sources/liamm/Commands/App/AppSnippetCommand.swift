@@ -10,7 +10,7 @@ struct AppSnippetCommand: AsyncParsableCommand {
         commandName: "snippet",
         abstract: "Prints the configuration of a tool for an application, without its secret.",
         discussion: """
-            liamm app snippet nextcloud -r brest-metropole --issuer https://sso.bzh.example > nextcloud.sh
+            liamm app snippet nextcloud -r brest-metropole > nextcloud.sh
             liamm app snippet ged -r brest-metropole --for spring --issuer https://sso.bzh.example
 
             The text says which file the secret is in: the one that --out wrote at the creation, or at a rotation.
@@ -20,17 +20,19 @@ struct AppSnippetCommand: AsyncParsableCommand {
     @Argument(help: "Client identifier.") var clientID: String
     @Option(name: .customLong("for"), help: "Tool or library; without it, what suits the application.") var tool:
         Snippet?
-    @Option(help: "Issuer that the tool will trust (LIAMM_ISSUER): the hub's, or a realm's.") var issuer: String?
+    @Option(help: "Issuer that the tool will trust (LIAMM_ISSUER); without it, that of the realm or of the hub.")
+    var issuer: String?
     @OptionGroup var realm: RealmOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let issuer = self.issuer ?? ProcessInfo.processInfo.environment["LIAMM_ISSUER"] ?? ""
-        guard !issuer.isEmpty else { throw Problem.usage("name the issuer: --issuer https://…, or LIAMM_ISSUER") }
         let path = Path.realm(try self.realm.slug(), "applications", self.clientID)
         let application = try await self.server.client.get(path, ApplicationResource.self)
         let draft = ApplicationDraft(application)
+        let said = self.issuer ?? ProcessInfo.processInfo.environment["LIAMM_ISSUER"] ?? ""
+        let issuer = said.isEmpty ? application.issuer ?? "" : said
+        guard !issuer.isEmpty else { throw Problem.usage("name the issuer: --issuer https://…, or LIAMM_ISSUER") }
         let tool = self.tool ?? .suited(to: draft)
         do {
             let place = issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer

@@ -4,11 +4,16 @@ import ArgumentParser
 struct AppUpdateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "update",
-        abstract: "Changes an application; what is not named stays, lists are replaced whole."
+        abstract: "Changes an application; what is not named stays, lists are replaced whole.",
+        discussion: """
+            liamm app update ged -r brest-metropole --no-pkce
+            liamm app update ged -r brest-metropole --profile fapi2 --auth private_key_jwt --jwks ged.jwks --binding dpop
+            """
     )
 
     @Argument(help: "Client identifier.") var clientID: String
     @OptionGroup var application: ApplicationOptions
+    @OptionGroup(title: "Protocol") var settings: ProtocolOptions
     @Flag(help: "Open the application again.") var enable = false
     @Flag(help: "Close the application for all.") var disable = false
     @OptionGroup var realm: RealmOptions
@@ -36,6 +41,7 @@ struct AppUpdateCommand: AsyncParsableCommand {
         body.brokerRights = given(options.broker.map(\.rawValue))
         body.isThirdParty = options.thirdParty.map { $0 == .yes }
         body.isEnabled = self.enable ? true : self.disable ? false : nil
+        body.client = try self.settings.changes()
         let path = Path.realm(try self.realm.slug(), "applications", self.clientID)
         let changed = try await self.server.client.patch(path, body, ChangeResource<ApplicationResource>.self)
         try self.output.printer.item(changed.item, .application)

@@ -4,9 +4,12 @@ package enum ClientAuthentication: String, CaseIterable, Sendable, ExpressibleBy
     case none
     case secretBasic = "client_secret_basic"
     case secretPost = "client_secret_post"
+    case privateKeyJWT = "private_key_jwt"
+    case tls = "tls_client_auth"
+    case selfSignedTLS = "self_signed_tls_client_auth"
 }
 
-package enum Algorithm: String, CaseIterable, Sendable, ExpressibleByArgument { case RS256, ES256 }
+package enum Algorithm: String, CaseIterable, Sendable, ExpressibleByArgument { case RS256, PS256, ES256, EdDSA }
 
 package enum BrokerRight: String, CaseIterable, Sendable, ExpressibleByArgument { case deposit, receive, none }
 
@@ -18,8 +21,14 @@ struct ApplicationOptions: ParsableArguments {
     @Option(help: "Exact address to come back to after signing out; once for each.")
     var postLogoutRedirectUri: [String] = []
     @Option(help: "Address that logout tokens are posted to.") var backchannelLogoutUri: String?
-    @Option(help: "RS256 or ES256.") var alg: Algorithm?
-    @Option(help: "none (public), client_secret_basic or client_secret_post.") var auth: ClientAuthentication?
+    @Option(help: "What its ID tokens are signed with: RS256, PS256, ES256 or EdDSA.") var alg: Algorithm?
+    @Option(
+        help: """
+            none (public), client_secret_basic, client_secret_post, private_key_jwt, tls_client_auth or \
+            self_signed_tls_client_auth.
+            """
+    )
+    var auth: ClientAuthentication?
     @Option(help: "everyone, nobody or group:NAME, once for each group.") var access: [String] = []
     @Option(help: "Realm whose agents may use a regional application; once for each.") var activate: [String] = []
 

@@ -4,6 +4,8 @@ struct KeyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key",
         abstract: "Signing keys of the hub.",
-        subcommands: [KeyListCommand.self, KeyRotateCommand.self, KeyShowJWKSCommand.self]
+        subcommands: [
+            KeyListCommand.self, KeyRotateCommand.self, KeyRetireCommand.self, KeyShowJWKSCommand.self,
+        ]
     )
 }

@@ -7,7 +7,7 @@ struct KeyRotateCommand: AsyncParsableCommand {
         abstract: "The next key begins to sign, the active one is retired, a new one is published."
     )
 
-    @Option(help: "RS256 or ES256.") var alg: Algorithm
+    @Option(help: "RS256, PS256, ES256 or EdDSA.") var alg: KeyAlgorithm
     @OptionGroup var change: ChangeOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
@@ -28,3 +28,6 @@ struct KeyRotateCommand: AsyncParsableCommand {
         Console.message("a new \(self.alg.rawValue) key would be published")
     }
 }
+
+/// What the hub signs with.
+enum KeyAlgorithm: String, CaseIterable, Sendable, ExpressibleByArgument { case RS256, PS256, ES256, EdDSA }

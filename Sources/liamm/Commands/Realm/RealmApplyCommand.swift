@@ -15,7 +15,7 @@ struct RealmApplyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let files = try self.files.read()
-        let client = self.server.client
+        let client = try self.server.client
         let plan = try await client.post(
             Path.platform("realms", "plan"),
             RealmApply(files: files, dryRun: true),

@@ -52,7 +52,7 @@ struct RouteApplyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let files = try self.files.read()
-        let client = self.server.client
+        let client = try self.server.client
         let path = Path.platform("catalog")
         let plan = try await client.post(path, RealmApply(files: files, dryRun: true), PlanResource.self)
         guard plan.hasChanges, !self.change.dryRun else {

@@ -1,0 +1,44 @@
+import JOSE
+import Model
+import Primitives
+
+/// Whom an ID token of ours was about (OpenID Connect Core, section 3.1.2.1: `id_token_hint`).
+struct IdentityHint: Sendable {
+    let subject: String
+    let session: String?
+
+    /// Expired ones are accepted; nil for what was not made here, by this issuer, for this application.
+    init?(_ token: String, for application: Application, issuer: Issuer, keys: KeySet) {
+        let algorithms = Set(SigningAlgorithm.allCases)
+        guard let token = try? JWT.verify(token, keys: keys, algorithms: algorithms, type: "JWT"),
+            token.claims["iss"]?.string == issuer.url, token.claims["aud"]?.string == application.clientID.text,
+            let subject = token.claims["sub"]?.string
+        else { return nil }
+        self.subject = subject
+        self.session = token.claims["sid"]?.string
+    }
+}
+
+extension AuthorizationStep {
+    static let idTokenHint = AuthorizationStep(name: "id-token-hint") { request, endpoint in
+        guard let text = request.parameters["id_token_hint"], let application = request.application else { return nil }
+        let keys = try await endpoint.keys.published()
+        guard let hint = IdentityHint(text, for: application, issuer: request.issuer, keys: keys) else {
+            return endpoint.error(.invalidRequest, "id_token_hint is no ID token of this application", request)
+        }
+        request.hint = hint
+        return nil
+    }
+}
+
+extension AuthorizationEndpoint {
+    /// Whether the agent of the session is the one whom the hint names, by any name the application knows him under.
+    func isExpected(_ session: Session, _ request: AuthorizationRequest) async throws -> Bool {
+        guard let hint = request.hint, let application = request.application else { return true }
+        if hint.session == session.id.text { return true }
+        if let alias = try await self.subjects.alias(of: session.agent, for: application.clientID) {
+            return hint.subject == alias.text
+        }
+        return try await self.agents.agent(session.agent)?.subject.text == hint.subject
+    }
+}

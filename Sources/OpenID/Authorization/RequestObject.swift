@@ -1,0 +1,116 @@
+import JOSE
+import Model
+import Primitives
+
+/// A request signed by its application (RFC 9101; OpenID Connect Core, section 6), verified.
+struct RequestObject: Sendable {
+    /// FAPI 2.0 Message Signing, section 5.3.1: from `nbf`, or `iat`, to `exp`.
+    static let life = Duration.minutes(60)
+    static let leeway = Duration.seconds(30)
+    /// What says something of the token, not of the request.
+    private static let ofToken: Set<String> = ["iss", "aud", "sub", "exp", "nbf", "iat", "jti"]
+
+    private let claims: JSONValue
+
+    /// Who made it, for whom, and until when; nothing that leads elsewhere (RFC 9101, section 4).
+    init(_ token: JWT, of application: Application, issuer: Issuer, at time: Timestamp) throws(OAuthError) {
+        guard token.claims["iss"]?.string == application.clientID.text else {
+            throw OAuthError(.invalidRequestObject, "iss of the request object is the client_id")
+        }
+        let audience = token.claims["aud"]
+        guard audience?.string == issuer.url || audience?.array?.contains(.string(issuer.url)) == true else {
+            throw OAuthError(.invalidRequestObject, "aud of the request object is the issuer")
+        }
+        guard token.claims["request"] == nil, token.claims["request_uri"] == nil else {
+            throw OAuthError(.invalidRequestObject, "a request object holds no request and no request_uri")
+        }
+        do {
+            try token.checkTimes(now: time, leeway: Self.leeway)
+            let start = try token.time("nbf") ?? token.time("iat") ?? time
+            guard let end = try token.time("exp"), end - start <= Self.life else { throw JOSEError(.malformed) }
+        } catch {
+            throw OAuthError(.invalidRequestObject, "the request object ends within 60 minutes, and has not ended")
+        }
+        self.claims = token.claims
+    }
+
+    func parameters(beside outside: FormParameters, of application: Application) throws(OAuthError) -> FormParameters {
+        let hidden = Self.ofToken.union(SignInMarker.own)
+        guard var parameters = FormParameters(self.claims, without: hidden),
+            parameters["client_id"] ?? application.clientID.text == application.clientID.text
+        else { throw OAuthError(.invalidRequestObject, "client_id differs in the request object") }
+        for name in ["response_type", "scope"] {
+            guard let value = outside[name] else { continue }
+            if parameters[name] == nil { parameters.add(value, to: name) }
+        }
+        if let type = outside["response_type"], type != parameters["response_type"] {
+            throw OAuthError(.invalidRequestObject, "response_type differs in the request object")
+        }
+        return parameters
+    }
+}
+
+extension AuthorizationEndpoint {
+    /// Held against the keys of the application, by the algorithm it registered: never by none.
+    func requestObject(
+        _ token: String,
+        of application: Application,
+        for request: AuthorizationRequest
+    ) async throws -> RequestObject {
+        let client = application.client
+        guard client.keys != nil || client.keysURI != nil else {
+            throw OAuthError(.requestNotSupported, "the application has registered no keys for request objects")
+        }
+        let isEncrypted = token.utf8.count(where: { $0 == UInt8(ascii: ".") }) == 4
+        guard !isEncrypted else { throw OAuthError(.requestNotSupported, "request objects are not encrypted here") }
+        let unverified: UnverifiedJWS
+        do {
+            unverified = try UnverifiedJWS(token)
+        } catch {
+            throw OAuthError(.invalidRequestObject, "the request object cannot be read")
+        }
+        guard unverified.header["alg"]?.string != "none" else {
+            throw OAuthError(.requestNotSupported, "request objects are signed")
+        }
+        let algorithms: Set<SigningAlgorithm> = client.requestObjectAlgorithm.map { [$0] } ?? client.profile.algorithms
+        let signed = try await self.verified(unverified, of: application, algorithms: algorithms)
+        guard let jwt = try? JWT(signed, types: .requestObject) else {
+            throw OAuthError(.invalidRequestObject, "the type of the request object is another")
+        }
+        // Brought in time: the sign-in may take longer than the object lives.
+        let time = request.broughtAt ?? self.clock.now
+        return try RequestObject(jwt, of: application, issuer: request.issuer, at: time)
+    }
+
+    private func verified(
+        _ token: UnverifiedJWS,
+        of application: Application,
+        algorithms: Set<SigningAlgorithm>
+    ) async throws -> JWS {
+        for isStale in [false, true] {
+            let keys: KeySet
+            do {
+                keys = try await self.clientKeys.keys(of: application, isStale: isStale)
+            } catch let error as OAuthError {
+                throw OAuthError(.invalidRequestObject, error.reason)
+            }
+            do {
+                return try token.verified(by: keys, algorithms: algorithms, rule: .namedOrOnly)
+            } catch {
+                // A key that the application has just begun to use.
+                guard !isStale, error.code == .unknownKey else { break }
+            }
+        }
+        throw OAuthError(.invalidRequestObject, "the signature of the request object is not valid")
+    }
+}
+
+extension ClientSettings.Profile {
+    /// FAPI 2.0 Security Profile, section 5.4.1, leaves RS256 out.
+    fileprivate var algorithms: Set<SigningAlgorithm> {
+        switch self {
+        case .standard: Set(SigningAlgorithm.allCases)
+        case .fapi2: [.PS256, .ES256, .EdDSA]
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package import Model
+package import Primitives
+import SignIn
+
+/// The device authorization endpoint (RFC 8628, section 3.1).
+package struct DeviceAuthorization: Sendable {
+    package static let life = Duration.minutes(10)
+    package static let interval = Duration.seconds(5)
+    package static let page = "/device"
+
+    private let devices: any DeviceStore
+    private let clients: ClientAuthentication
+    private let baseURL: String
+    private let clock: any WallClock
+    private let random: any RandomSource
+
+    package init(
+        devices: any DeviceStore,
+        clients: ClientAuthentication,
+        baseURL: String,
+        clock: any WallClock,
+        random: any RandomSource
+    ) {
+        self.devices = devices
+        self.clients = clients
+        self.baseURL = baseURL
+        self.clock = clock
+        self.random = random
+    }
+
+    package func respond(issuer: Issuer, caller: Caller, form: FormParameters) async throws -> JSONValue {
+        guard form.repeated.isEmpty else { throw OAuthError(.invalidRequest, "a parameter is repeated") }
+        let application = try await self.clients.authenticate(caller, form: form)
+        guard application.client.grants.contains(.deviceCode) else {
+            throw OAuthError(.unauthorizedClient, "this application is not registered for devices")
+        }
+        let scopes = Scope.parse(form["scope"] ?? Scope.openid.rawValue)
+        guard scopes.contains(.openid) else { throw OAuthError(.invalidScope, "scope must contain openid") }
+        let words = (form["acr_values"] ?? "").split(separator: " ").map(String.init)
+        let now = self.clock.now
+        // Two devices are as good as never given one code at once; then the second takes another.
+        for _ in 0..<3 {
+            let code = DeviceCode.make(expiringAt: now + Self.life, random: self.random)
+            let user = UserCode.make(random: self.random)
+            let request = DeviceRequest(
+                hash: code.hash,
+                userCode: user.text,
+                application: application.clientID,
+                issuerRealm: issuer.realm,
+                scopes: scopes.map(\.rawValue),
+                acrValues: words.compactMap { AssuranceLevel(rawValue: $0)?.rawValue },
+                createdAt: now,
+                expiresAt: now + Self.life
+            )
+            do {
+                try await self.devices.begin(request)
+                return self.answer(code, user)
+            } catch let error as StoreError where error.code == .conflict {
+                continue
+            }
+        }
+        throw OAuthError(.temporarilyUnavailable, "no code is free")
+    }
+
+    private func answer(_ code: DeviceCode, _ user: UserCode) -> JSONValue {
+        let page = "\(self.baseURL)\(Self.page)"
+        return [
+            "device_code": .string(code.text),
+            "user_code": .string(user.shown),
+            "verification_uri": .string(page),
+            "verification_uri_complete": .string("\(page)?user_code=\(user.shown)"),
+            "expires_in": .integer(Self.life.components.seconds),
+            "interval": .integer(Self.interval.components.seconds),
+        ]
+    }
+}

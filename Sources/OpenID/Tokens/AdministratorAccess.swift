@@ -1,0 +1,108 @@
+import JOSE
+package import Model
+package import Primitives
+package import SignIn
+
+/// Somebody who has signed in to administer, and what they may administer now.
+package struct AdministratorParty: Sendable, Hashable {
+    package let affiliation: Affiliation
+    /// Those exercised with this affiliation; none: they may do nothing here.
+    package let roles: [AdminRole]
+    package let authenticatedAt: Timestamp
+    /// When the sign-in ends, whatever its use.
+    package let expiresAt: Timestamp
+
+    package init(
+        affiliation: Affiliation,
+        roles: [AdminRole],
+        authenticatedAt: Timestamp,
+        expiresAt: Timestamp
+    ) {
+        self.affiliation = affiliation
+        self.roles = roles
+        self.authenticatedAt = authenticatedAt
+        self.expiresAt = expiresAt
+    }
+
+    package var isPlatform: Bool { self.roles.contains { $0.scope == .platform } }
+    package func covers(_ realm: Realm.Slug) -> Bool { self.roles.contains { $0.covers(realm) } }
+}
+
+/// Reads the tokens of the command line at the administration API (RFC 9068, section 4): everything that could have
+/// ended since a token was made is looked up at each call.
+package struct AdministratorAccess: Sendable {
+    package enum Answer: Sendable, Hashable {
+        case party(AdministratorParty)
+        /// No token of ours for the administration, or what it was made from has ended.
+        case invalid
+        /// A role, and no sign-in strong enough to use it: the level that is missing (RFC 9470, section 3).
+        case tooWeak(AssuranceLevel)
+    }
+
+    /// What an administrator's sign-in is worth at least.
+    package static let level = AssuranceLevel.eidas2
+
+    private let stores: any Stores
+    private let keys: KeyRing
+    private let baseURL: String
+    private let clock: any WallClock
+
+    package init(stores: any Stores, keys: KeyRing, baseURL: String, clock: any WallClock) {
+        self.stores = stores
+        self.keys = keys
+        self.baseURL = baseURL
+        self.clock = clock
+    }
+
+    /// The `aud` of such tokens: no other endpoint accepts them, and no other token is accepted here.
+    package static func audience(base: String) -> String { "\(base)/admin/v1" }
+
+    package func answer(to accessToken: String) async throws -> Answer {
+        let now = self.clock.now
+        guard let id = try await self.grant(of: accessToken),
+            let grant = try await self.stores.grants.live(id, now: now), self.isAdministrative(grant),
+            let application = try await self.stores.applications.application(grant.application),
+            let affiliation = try await self.stores.realm(grant.realm).affiliations.affiliation(grant.affiliation),
+            application.isCommandLine, application.refusal(of: affiliation) == nil,
+            let session = try await self.stores.sessions.session(grant.session, idle: nil, now: now),
+            let assurance = Assurance(of: session, wearing: affiliation)
+        else { return .invalid }
+        // A password that no directory has confirmed today gives no role (identity.md, "Survival").
+        let given = try await session.isSurvival ? [] : self.stores.roles.roles(of: grant.agent)
+        let roles = given.filter { $0.realm == grant.realm && $0.affiliation == grant.affiliation }
+        guard roles.isEmpty || assurance.meets([Self.level]) else { return .tooWeak(Self.level) }
+        return .party(
+            AdministratorParty(
+                affiliation: affiliation,
+                roles: roles,
+                authenticatedAt: grant.authenticatedAt,
+                expiresAt: grant.expiresAt
+            )
+        )
+    }
+
+    private func isAdministrative(_ grant: Grant) -> Bool {
+        grant.application == Application.commandLine.clientID && grant.issuerRealm == nil
+            && grant.scopes.contains(Scope.admin.rawValue)
+    }
+
+    /// The grant that the token names. A token bound to a key is none of the command line's.
+    private func grant(of accessToken: String) async throws -> Grant.ID? {
+        guard
+            let token = try? JWT.verify(
+                accessToken,
+                keys: try await self.keys.published(),
+                algorithms: [.ES256],
+                type: "at+jwt"
+            ),
+            (try? token.checkTimes(now: self.clock.now, leeway: .zero)) != nil,
+            token.claims["iss"]?.string == self.baseURL,
+            token.claims["aud"]?.string == Self.audience(base: self.baseURL),
+            token.claims["client_id"]?.string == Application.commandLine.clientID.text,
+            token.claims["cnf"] == nil,
+            (token.claims["scope"]?.string ?? "").split(separator: " ").contains("admin"),
+            let grant = token.claims["grant"]?.string
+        else { return nil }
+        return .init(grant)
+    }
+}

@@ -1,0 +1,29 @@
+import AdminAPI
+import ArgumentParser
+
+struct KeyRetireCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retire",
+        abstract: "Takes a key out of turn: the next one of its algorithm signs, a new one is published.",
+        discussion: """
+            What the key signed stays good for its time. With --compromised the key is not published any more, and \
+            every token that it signed is refused at once.
+            """
+    )
+
+    @Argument(help: "Identifier of the key, as `liamm key list` shows it.") var id: String
+    @Flag(help: "Somebody else may have the key: end what it signed.") var compromised = false
+    @Option(help: "The identifier again: without it no key is called compromised.") var confirm: String?
+    @OptionGroup var change: ChangeOptions
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let body = KeyRetirement(compromised: self.compromised, confirm: self.confirm, dryRun: self.change.dryRun)
+        let path = Path.platform("keys", self.id, "retire")
+        let list = try await self.server.client.post(path, body, ListEnvelope<KeyResource>.self)
+        try self.output.printer.list(list.items, .key)
+        let verb = self.change.dryRun ? "would be" : "is"
+        Console.message("\(self.id) \(verb) \(self.compromised ? "published no more" : "retired")")
+    }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Primitives
+import ServerTesting
+import ServiceLifecycle
+import Synchronization
+
+/// A hub that answers a device what a test tells it to: also what ours never says.
+final class DeviceStandIn: Sendable {
+    struct Answer: Sendable {
+        let status: Int
+        let json: JSONValue
+
+        static func refusal(_ error: String) -> Answer { Answer(status: 400, json: ["error": .string(error)]) }
+        static func tokens(_ access: String, refresh: String?) -> Answer {
+            var members: [String: JSONValue] = ["access_token": .string(access), "expires_in": .integer(300)]
+            members["refresh_token"] = refresh.map { .string($0) }
+            return Answer(status: 200, json: .object(members))
+        }
+    }
+
+    let address: String
+    private let metadata: JSONValue
+    private let answers: Mutex<[Answer]>
+    private let forms = Mutex<[String]>([])
+
+    /// Bodies of the requests so far.
+    var received: [String] { self.forms.withLock { $0 } }
+
+    private init(port: Int, metadata: [String: JSONValue], answers: [Answer]) {
+        self.address = "http://127.0.0.1:\(port)"
+        let usual: [String: JSONValue] = [
+            "issuer": .string(self.address),
+            "token_endpoint": .string("\(self.address)/token"),
+            "device_authorization_endpoint": .string("\(self.address)/device"),
+        ]
+        self.metadata = .object(usual.merging(metadata) { _, new in new })
+        self.answers = Mutex(answers)
+    }
+
+    static func lend(
+        metadata: [String: JSONValue] = [:],
+        answers: [Answer] = [],
+        _ body: @escaping @Sendable (DeviceStandIn) async throws -> Void
+    ) async throws {
+        let port = try FreePort.make()
+        let standIn = DeviceStandIn(port: port, metadata: metadata, answers: answers)
+        var logger = Logger(label: "device-stand-in")
+        logger.logLevel = .critical
+        let (opening, open) = AsyncStream.makeStream(of: Void.self)
+        let server = Application(
+            router: standIn.router(),
+            configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
+            onServerRunning: { _ in open.finish() },
+            logger: logger
+        )
+        let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await group.run() }
+            for await _ in opening {}
+            let result: Result<Void, any Error>
+            do { result = .success(try await body(standIn)) } catch { result = .failure(error) }
+            await group.triggerGracefulShutdown()
+            try await tasks.waitForAll()
+            try result.get()
+        }
+    }
+
+    private func router() -> Router<BasicRequestContext> {
+        let router = Router()
+        router.get("/.well-known/openid-configuration") { _, _ in
+            Self.response(Answer(status: 200, json: self.metadata))
+        }
+        router.post("/device") { request, _ in
+            try await self.note(request)
+            return Self.response(
+                Answer(
+                    status: 200,
+                    json: [
+                        "device_code": "device", "user_code": "BCDF-GHJK", "expires_in": .integer(600),
+                        "interval": .integer(5),
+                        "verification_uri": .string("\(self.address)/device"),
+                    ]
+                )
+            )
+        }
+        router.post("/token") { request, _ in
+            try await self.note(request)
+            let answer = self.answers.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+            return Self.response(answer ?? .refusal("authorization_pending"))
+        }
+        return router
+    }
+
+    private func note(_ request: Request) async throws {
+        let body = String(buffer: try await request.body.collect(upTo: 65_536))
+        self.forms.withLock { $0.append(body) }
+    }
+
+    private static func response(_ answer: Answer) -> Response {
+        Response(
+            status: .init(code: answer.status),
+            headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(bytes: answer.json.canonicalBytes))
+        )
+    }
+}
+
+/// Waits for nothing, and keeps how long it was asked to wait.
+final class HurriedClock: Clock, Sendable {
+    /// The same time as a date: what waits grows older.
+    struct Wall: WallClock {
+        let clock: HurriedClock
+        var now: Timestamp { Timestamp(seconds: 1_800_000_000) + self.clock.now.elapsed }
+    }
+
+    var wall: Wall { Wall(clock: self) }
+
+    struct Instant: InstantProtocol {
+        let elapsed: Duration
+        func advanced(by duration: Duration) -> Instant { Instant(elapsed: self.elapsed + duration) }
+        func duration(to other: Instant) -> Duration { other.elapsed - self.elapsed }
+        static func < (left: Instant, right: Instant) -> Bool { left.elapsed < right.elapsed }
+    }
+
+    private let state = Mutex<(elapsed: Duration, waits: [Duration])>((.zero, []))
+
+    var waits: [Duration] { self.state.withLock { $0.waits } }
+    var now: Instant { Instant(elapsed: self.state.withLock { $0.elapsed }) }
+    var minimumResolution: Duration { .nanoseconds(1) }
+
+    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
+        self.state.withLock { state in
+            state.waits.append(deadline.elapsed - state.elapsed)
+            state.elapsed = deadline.elapsed
+        }
+    }
+}
