@@ -35,10 +35,12 @@ extension ApplicationAdministration {
         var claims: [String: JSONValue] = [:]
         if refusal == nil, let agent = try await self.services.stores.agents.agent(affiliation.agent) {
             let alias = try await self.services.stores.subjects.alias(of: agent.id, for: application.clientID)
-            let writer = ClaimsWriter(realm: try await self.services.realms.realm(slug))
-            let asked = Scope.parse(scopes)
-            claims =
-                writer.userinfo(subject: alias ?? agent.subject, affiliation: affiliation, scopes: asked).object ?? [:]
+            claims = ClaimsWriter.told(
+                by: Scope.parse(scopes),
+                of: affiliation,
+                in: try await self.services.realms.realm(slug),
+                subject: alias ?? agent.subject
+            )
             if alias == nil, application.client.subjectType == .pairwise {
                 claims["sub"] = nil
                 notes.append("sub: of this application's sector only, made at the sign-in")

@@ -84,6 +84,7 @@ struct ProviderAssembly {
                     TokenExchangeGrant(
                         stores: self.stores,
                         keys: self.keys,
+                        subjects: subjects,
                         freshness: self.freshness,
                         clock: self.clock,
                         random: self.random

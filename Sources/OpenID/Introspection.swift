@@ -13,6 +13,7 @@ package struct Introspection: Sendable {
     private let stores: any Stores
     private let clients: ClientAuthentication
     private let keys: KeyRing
+    private let subjects: SubjectResolver
     private let sealer: any SecretSealer
     private let clock: any WallClock
 
@@ -26,6 +27,7 @@ package struct Introspection: Sendable {
         self.stores = stores
         self.clients = clients
         self.keys = keys
+        self.subjects = SubjectResolver(aliases: stores.subjects, sealer: sealer)
         self.sealer = sealer
         self.clock = clock
     }
@@ -95,10 +97,9 @@ package struct Introspection: Sendable {
         guard let grant, grant.application == application.clientID, grant.issuerRealm == issuer.realm,
             let standing = try await GrantStanding.find(grant.id, for: [application], in: self.stores, now: now)
         else { return nil }
-        let alias = try await self.stores.subjects.alias(of: grant.agent, for: application.clientID)
         return [
             "iss": .string(issuer.url),
-            "sub": .string((alias ?? standing.agent.subject).text),
+            "sub": .string(try await self.subjects.subject(of: standing.agent, for: application).text),
             "client_id": .string(application.clientID.text),
             "scope": .string(grant.scopes.joined(separator: " ")),
             "iat": .integer(grant.createdAt.seconds),

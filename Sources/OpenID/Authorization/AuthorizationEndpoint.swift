@@ -9,7 +9,7 @@ package struct AuthorizationEndpoint: Sendable {
     let audit: any AuditStore
     let factors: any FactorStore
     let own: any AgentOwnStore
-    let subjects: any SubjectStore
+    let subjects: SubjectResolver
     let pushedRequests: any PushedRequestStore
     let keys: KeyRing
     let clientKeys: ClientKeys
@@ -32,7 +32,7 @@ package struct AuthorizationEndpoint: Sendable {
         self.audit = stores.audit
         self.factors = stores.factors
         self.own = stores.own
-        self.subjects = stores.subjects
+        self.subjects = SubjectResolver(aliases: stores.subjects, sealer: sealer)
         self.pushedRequests = stores.pushedRequests
         self.keys = keys
         self.clientKeys = clientKeys

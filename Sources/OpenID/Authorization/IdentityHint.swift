@@ -32,13 +32,11 @@ extension AuthorizationStep {
 }
 
 extension AuthorizationEndpoint {
-    /// Whether the agent of the session is the one whom the hint names, by any name the application knows him under.
+    /// Whether the agent of the session is the one whom the hint names, by the name under which the application knows them.
     func isExpected(_ session: Session, _ request: AuthorizationRequest) async throws -> Bool {
         guard let hint = request.hint, let application = request.application else { return true }
         if hint.session == session.id.text { return true }
-        if let alias = try await self.subjects.alias(of: session.agent, for: application.clientID) {
-            return hint.subject == alias.text
-        }
-        return try await self.agents.agent(session.agent)?.subject.text == hint.subject
+        guard let agent = try await self.agents.agent(session.agent) else { return false }
+        return try await self.subjects.subject(of: agent, for: application).text == hint.subject
     }
 }

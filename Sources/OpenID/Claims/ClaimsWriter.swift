@@ -25,18 +25,29 @@ package struct ClaimsWriter: Sendable {
             }
         }
         let request = ClaimsRequest(party.grant.details.claims)
-        var told = known.filter { claim, _ in party.scopes.contains { $0.claims.contains(claim) } }
+        var told = Self.opened(known, by: party.scopes)
         told.merge(try await self.named(request.userinfo, known, party)) { opened, _ in opened }
-        return Self.members(told, of: party)
+        return Self.members(told, subject: party.subject)
+    }
+
+    /// What scopes alone would open, without a sign-in: for a look beforehand.
+    package static func told(
+        by scopes: [Scope],
+        of affiliation: Affiliation,
+        in realm: Realm,
+        subject: Agent.Subject
+    ) -> [String: JSONValue] {
+        let known = AgentClaim.values(of: affiliation, in: realm, subject: subject)
+        return self.members(self.opened(known, by: scopes), subject: subject)
     }
 
     /// Beside what every ID token says. Scopes open nothing here, but in the words of Keycloak (section 5.4).
     func idToken(of party: TokenParty) async throws -> [String: JSONValue] {
         let request = ClaimsRequest(party.grant.details.claims)
         let isKeycloak = party.application.client.claimProfile == .keycloak
-        guard !request.idToken.isEmpty || isKeycloak else { return Self.members([:], of: party) }
+        guard !request.idToken.isEmpty || isKeycloak else { return Self.members([:], subject: party.subject) }
         let known = try await self.known(of: party)
-        var members = Self.members(try await self.named(request.idToken, known, party), of: party)
+        var members = Self.members(try await self.named(request.idToken, known, party), subject: party.subject)
         if isKeycloak {
             members.merge(KeycloakClaims.members(.idToken, of: party, known: known)) { named, _ in named }
         }
@@ -45,7 +56,9 @@ package struct ClaimsWriter: Sendable {
 
     /// Beside what every access token says.
     func accessToken(of party: TokenParty) async throws -> [String: JSONValue] {
-        guard party.application.client.claimProfile == .keycloak else { return Self.members([:], of: party) }
+        guard party.application.client.claimProfile == .keycloak else {
+            return Self.members([:], subject: party.subject)
+        }
         let known = try await self.known(of: party)
         var members = KeycloakClaims.members(.accessToken, of: party, known: known)
         members["sub"] = .string(party.subject.text)
@@ -80,10 +93,14 @@ package struct ClaimsWriter: Sendable {
         }
     }
 
-    private static func members(_ claims: [AgentClaim: JSONValue], of party: TokenParty) -> [String: JSONValue] {
+    private static func opened(_ known: [AgentClaim: JSONValue], by scopes: [Scope]) -> [AgentClaim: JSONValue] {
+        known.filter { claim, _ in scopes.contains { $0.claims.contains(claim) } }
+    }
+
+    private static func members(_ claims: [AgentClaim: JSONValue], subject: Agent.Subject) -> [String: JSONValue] {
         var members: [String: JSONValue] = [:]
         for (claim, value) in claims { members[claim.rawValue] = value }
-        members["sub"] = .string(party.subject.text)
+        members["sub"] = .string(subject.text)
         return members
     }
 }

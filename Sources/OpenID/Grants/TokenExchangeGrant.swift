@@ -18,6 +18,7 @@ package struct TokenExchangeGrant: GrantType {
 
     let stores: any Stores
     let keys: KeyRing
+    private let subjects: SubjectResolver
     private let freshness: DirectoryFreshness
     let clock: any WallClock
     private let random: any RandomSource
@@ -25,12 +26,14 @@ package struct TokenExchangeGrant: GrantType {
     package init(
         stores: any Stores,
         keys: KeyRing,
+        subjects: SubjectResolver,
         freshness: DirectoryFreshness,
         clock: any WallClock,
         random: any RandomSource
     ) {
         self.stores = stores
         self.keys = keys
+        self.subjects = subjects
         self.freshness = freshness
         self.clock = clock
         self.random = random
@@ -122,14 +125,14 @@ package struct TokenExchangeGrant: GrantType {
         let (grant, now) = (standing.grant, self.clock.now)
         let life = min(TokenIssuer.life, .seconds(subject.expiresAt.seconds - now.seconds))
         guard life > .zero else { throw OAuthError(.invalidGrant, "the subject token is over") }
-        let alias = try await self.stores.subjects.alias(of: grant.agent, for: target.application.clientID)
+        let sub = try await self.subjects.subject(of: standing.agent, for: target.application)
         let level = standing.assurance.acr(asked: grant.acrValues.compactMap(AssuranceLevel.init(rawValue:)))
         var act: [String: JSONValue] = ["iss": .string(request.issuer.url), "sub": .string(actor.subject)]
         act["act"] = subject.act
         let claims: [String: JSONValue] = [
             "iss": .string(request.issuer.url),
             "aud": .string(target.audience),
-            "sub": .string((alias ?? standing.agent.subject).text),
+            "sub": .string(sub.text),
             "client_id": .string(request.application.clientID.text),
             "scope": .string(scopes.joined(separator: " ")),
             "iat": .integer(now.seconds),

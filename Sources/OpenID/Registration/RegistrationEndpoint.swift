@@ -118,11 +118,10 @@ package struct RegistrationEndpoint: Sendable {
     /// OpenID Connect Core, section 8.1: who names a sector is named by it.
     private func checkSector(of application: Application) async throws {
         guard let address = application.client.sectorIdentifierURI else { return }
-        guard let bytes = try? await self.fetch(address, 65_536),
-            let listed = (try? StrictJSON.parse(bytes))?.array?.compactMap(\.string)
-        else { throw ClientMetadata.refusal("sector_identifier_uri cannot be read as a JSON list of addresses") }
-        guard Set(application.redirectURIs).isSubset(of: listed) else {
-            throw ClientMetadata.refusal("sector_identifier_uri does not list every redirect address")
+        do throws(SectorIdentifier.Refusal) {
+            try await SectorIdentifier.check(address, redirectURIs: application.redirectURIs, fetch: self.fetch)
+        } catch {
+            throw ClientMetadata.refusal(error.reason)
         }
     }
 

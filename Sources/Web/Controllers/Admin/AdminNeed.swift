@@ -81,6 +81,7 @@ package struct AdminNeed: Sendable, Hashable {
         "POST /agents/{name}/sessions/revoke": .severeInRealm,
         "GET /groups": .realm,
         "GET /groups/{name}": .realm,
+        "GET /proconnect-check": .realm,
         "GET /applications": .realm,
         "POST /applications": .realm,
         "GET /applications/{name}": .realm,
