@@ -73,9 +73,7 @@ struct AuthorizeController {
     ) async throws -> Response {
         switch outcome {
         case .redirect(let address, let pairs):
-            let state = self.sessionState(for: address, pairs, authorization)
-            let cookies =
-                state.isEmpty ? [] : self.services.freshState(authorization.session, request, self.pages.cookies)
+            let (state, cookies) = self.services.sessionState(beside: pairs, to: address, authorization, request)
             return self.pages.redirect(RedirectURI.appending(pairs + state, to: address), setCookies: cookies)
         case .signIn(let destination, let name, let demand, let realm, let hint):
             var interaction = self.services.interaction(
@@ -109,24 +107,6 @@ struct AuthorizeController {
         case .consent(let affiliation, let application, let scopes, let destination):
             return try await self.consent(affiliation, application, scopes, destination, authorization, request)
         }
-    }
-
-    /// `session_state` beside a code (OpenID Connect Session Management, section 2).
-    private func sessionState(
-        for address: String,
-        _ pairs: [(String, String)],
-        _ authorization: AuthorizationRequest
-    ) -> [(String, String)] {
-        guard pairs.contains(where: { $0.0 == "code" }), let session = authorization.session,
-            let client = authorization.parameters["client_id"]
-        else { return [] }
-        let state = SessionState.make(
-            client: .init(client),
-            redirectURI: address,
-            browserState: SessionState.browserState(of: session.id, sealer: self.services.sealer),
-            salt: self.services.random.token(bytes: 16)
-        )
-        return state.map { [("session_state", $0)] } ?? []
     }
 
     private func refused(
