@@ -110,33 +110,18 @@ struct AuthorizeController {
         }
     }
 
-    /// `session_state` beside a code (OpenID Connect Session Management, section 2).
-    private func sessionState(
-        for address: String,
-        _ pairs: [(String, String)],
-        _ authorization: AuthorizationRequest
-    ) -> [(String, String)] {
-        guard pairs.contains(where: { $0.0 == "code" }), let session = authorization.session,
-            let client = authorization.application?.clientID
-        else { return [] }
-        let state = SessionState.make(
-            client: client,
-            redirectURI: address,
-            browserState: SessionState.browserState(of: session.id, sealer: self.services.sealer),
-            salt: self.services.random.token(bytes: 16)
-        )
-        return state.map { [("session_state", $0)] } ?? []
-    }
-
     /// By the address, or as a form that a page sends: only to the address that was validated.
     private func respond(
         _ response: AuthorizationResponse,
         _ authorization: AuthorizationRequest,
         _ request: Request
     ) throws -> Response {
-        let state = self.sessionState(for: response.address, response.parameters, authorization)
-        let cookies =
-            state.isEmpty ? [] : self.services.freshState(authorization.session, request, self.pages.cookies)
+        let (state, cookies) = self.services.sessionState(
+            beside: response.parameters,
+            to: response.address,
+            authorization,
+            request
+        )
         let parameters = response.parameters + state
         switch response.mode {
         case .query:
