@@ -31,12 +31,13 @@ final class DeviceStandIn: Sendable {
     var received: [String] { self.forms.withLock { $0 } }
 
     private init(port: Int, metadata: [String: JSONValue], answers: [Answer]) {
-        self.address = "http://127.0.0.1:\(port)"
+        let address = "http://127.0.0.1:\(port)"
         let usual: [String: JSONValue] = [
-            "issuer": .string(self.address),
-            "token_endpoint": .string("\(self.address)/token"),
-            "device_authorization_endpoint": .string("\(self.address)/device"),
+            "issuer": .string(address),
+            "token_endpoint": .string("\(address)/token"),
+            "device_authorization_endpoint": .string("\(address)/device"),
         ]
+        self.address = address
         self.metadata = .object(usual.merging(metadata) { _, new in new })
         self.answers = Mutex(answers)
     }
@@ -111,31 +112,29 @@ final class DeviceStandIn: Sendable {
 
 /// Waits for nothing, and keeps how long it was asked to wait.
 final class HurriedClock: Clock, Sendable {
+    struct Instant: InstantProtocol {
+        let elapsed: Swift.Duration
+
+        func advanced(by duration: Swift.Duration) -> Instant { Instant(elapsed: self.elapsed + duration) }
+        func duration(to other: Instant) -> Swift.Duration { other.elapsed - self.elapsed }
+        static func < (left: Instant, right: Instant) -> Bool { left.elapsed < right.elapsed }
+    }
+
     /// The same time as a date: what waits grows older.
     struct Wall: WallClock {
         let clock: HurriedClock
         var now: Timestamp { Timestamp(seconds: 1_800_000_000) + self.clock.now.elapsed }
     }
 
+    private let kept = Mutex<[Swift.Duration]>([])
+
+    var waits: [Swift.Duration] { self.kept.withLock { $0 } }
     var wall: Wall { Wall(clock: self) }
+    var now: Instant { Instant(elapsed: self.waits.reduce(.zero, +)) }
+    var minimumResolution: Swift.Duration { .nanoseconds(1) }
 
-    struct Instant: InstantProtocol {
-        let elapsed: Duration
-        func advanced(by duration: Duration) -> Instant { Instant(elapsed: self.elapsed + duration) }
-        func duration(to other: Instant) -> Duration { other.elapsed - self.elapsed }
-        static func < (left: Instant, right: Instant) -> Bool { left.elapsed < right.elapsed }
-    }
-
-    private let state = Mutex<(elapsed: Duration, waits: [Duration])>((.zero, []))
-
-    var waits: [Duration] { self.state.withLock { $0.waits } }
-    var now: Instant { Instant(elapsed: self.state.withLock { $0.elapsed }) }
-    var minimumResolution: Duration { .nanoseconds(1) }
-
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-        self.state.withLock { state in
-            state.waits.append(deadline.elapsed - state.elapsed)
-            state.elapsed = deadline.elapsed
-        }
+    func sleep(until deadline: Instant, tolerance: Swift.Duration?) async throws {
+        let wait = self.now.duration(to: deadline)
+        self.kept.withLock { $0.append(wait) }
     }
 }

@@ -79,7 +79,7 @@ import Testing
             let platform = try await scene.token(of: scene.platform)
             let own = try await scene.patch("realms/region/applications/liamm-cli", change, as: platform)
             #expect(own.status == 422, "\(own.text)")
-            #expect(try await scene.hub.stores.applications.application("liamm-cli") == .commandLine)
+            #expect(try await scene.hub.stores.applications.application("liamm-cli") == Application.commandLine)
         }
     }
 

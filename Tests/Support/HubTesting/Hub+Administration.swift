@@ -50,7 +50,8 @@ extension Hub {
         }
         let started = try await self.session(of: member, evidence: evidence)
         let browser = HubBrowser(self, cookies: [Self.sessionCookie: started.cookie.revealed()])
-        let asked = ["scope": "openid admin"].merging(changes) { _, new in new }
+        let usual: [String: String?] = ["scope": "openid admin"]
+        let asked = usual.merging(changes) { _, new in new }
         return try await self.tokens(for: self.commandLine, by: browser, asked)
     }
 
