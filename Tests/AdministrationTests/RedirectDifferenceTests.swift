@@ -1,5 +1,6 @@
 import Model
 import OpenID
+import Primitives
 import Testing
 
 @Suite struct RedirectDifferenceTests {

@@ -1,3 +1,4 @@
+import Model
 import AdminAPI
 import Foundation
 import JOSE

@@ -1,3 +1,4 @@
+import Bootstrap
 import AdminAPI
 import Foundation
 import Model

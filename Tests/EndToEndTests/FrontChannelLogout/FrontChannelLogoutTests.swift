@@ -1,5 +1,6 @@
 import Foundation
 import HubTesting
+import JOSE
 import Model
 import OpenID
 import Primitives

@@ -1,6 +1,8 @@
 import HubTesting
+import JOSE
 import Model
 import Primitives
+import SignIn
 import Testing
 
 /// RFC 9126, section 4: what a reference is worth at the authorization endpoint.

@@ -1,3 +1,4 @@
+import Foundation
 import HubTesting
 import Model
 import OpenID

@@ -1,6 +1,7 @@
 import HubTesting
 import Model
 import OpenID
+import Primitives
 import Testing
 
 /// OpenID Connect Core, section 4: a sign-in that begins at the portal.
