@@ -70,7 +70,8 @@ import Testing
 
     @Test func `the hub's own issuer has no such paths`() async throws {
         try await Hub.lend { hub in
-            #expect(try await hub.send(.get("/protocol/openid-connect/certs")).status == 404)
+            let answer = try await hub.send(.get("/protocol/openid-connect/certs"))
+            #expect(answer.status == 404)
         }
     }
 }
