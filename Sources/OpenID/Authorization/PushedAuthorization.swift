@@ -103,7 +103,8 @@ package struct PushedAuthorization: Sendable {
         case .malformed(let error): error
         case .unknownClient: OAuthError(.invalidClient, "the client is not known")
         case .unregisteredRedirect: OAuthError(.invalidRequest, "redirect_uri is missing or not registered")
-        case .signIn, .refused, .chooseAffiliation, .consent: OAuthError(.serverError, "an agent was asked for")
+        case .signIn, .refused, .chooseAffiliation, .incompleteIdentity, .consent:
+            OAuthError(.serverError, "an agent was asked for")
         }
     }
 
