@@ -4,6 +4,7 @@ import Model
 import OpenID
 import Primitives
 import ServiceLifecycle
+import Web
 
 /// Something the hub does by itself, again and again with a pause between: a failure is logged and the next turn comes.
 struct RepeatedWork: Service {
