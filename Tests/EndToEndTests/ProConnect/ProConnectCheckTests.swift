@@ -1,4 +1,5 @@
 import HubTesting
+import JOSE
 import Model
 import Primitives
 import Testing
