@@ -2,7 +2,7 @@ import Administration
 import Bootstrap
 package import Model
 import Primitives
-package import SignIn
+import SignIn
 import Testing
 import Web
 
