@@ -19,6 +19,7 @@ struct CommandBench: Sendable {
     let folder: String
     let assembly: HubAssembly
     var stores: any Stores { self.assembly.stores }
+    var issuer: String { self.assembly.configuration.issuer }
     private var socket: String { "\(self.folder)/admin.sock" }
 
     /// Built beside the tests.

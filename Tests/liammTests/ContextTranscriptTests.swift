@@ -50,7 +50,7 @@ import liamm
                     #expect(!shown.out.contains(token) && !shown.errors.contains(token))
                 }
             }
-            #expect(list.out.contains(bench.assembly.configuration.issuer))
+            #expect(list.out.contains(bench.issuer))
         }
     }
 
