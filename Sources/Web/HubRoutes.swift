@@ -16,12 +16,8 @@ package enum HubRoutes {
     ) -> Router<HubRequestContext> {
         let router = Router(context: HubRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: SecurityHeaders(isSecure: services.isSecure))
-<<<<<<< ours
         router.add(middleware: NotedHeaders())
-        router.add(middleware: ErrorMiddleware(pages: pages))
-=======
         // Around the errors: a refusal is read by scripts too.
->>>>>>> theirs
         router.add(middleware: CrossOrigin())
         router.add(middleware: ErrorMiddleware(pages: pages))
         router.add(middleware: PathForm())

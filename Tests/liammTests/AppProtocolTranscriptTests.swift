@@ -1,7 +1,7 @@
-import Model
 import AdminAPI
 import Foundation
 import JOSE
+import Model
 import Primitives
 import Testing
 

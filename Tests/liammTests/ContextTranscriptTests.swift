@@ -1,5 +1,5 @@
-import Bootstrap
 import AdminAPI
+import Bootstrap
 import Foundation
 import Model
 import Primitives

@@ -9,6 +9,8 @@ package struct AuthorizationStep: Sendable {
         .responseMode, .scope, .prompt, .maxAge, .level, .pkce, .claims, .resource, .authorizationDetails, .proofKey,
         .idTokenHint,
     ]
-    package static let ofAgent: [AuthorizationStep] = [.authentication, .access, .assurance, .proConnect, .consent, .code]
+    package static let ofAgent: [AuthorizationStep] = [
+        .authentication, .access, .assurance, .proConnect, .consent, .code,
+    ]
     package static let all = Self.ofRequest + Self.ofAgent
 }
