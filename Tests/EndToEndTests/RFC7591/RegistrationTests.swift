@@ -72,7 +72,8 @@ import Testing
 
     @Test func `a refusal takes no use of the token`() async throws {
         try await RegistrationScene.lend(uses: 1) { scene in
-            #expect(try await scene.register(["redirect_uris": ["https://a.example/#x"]]).status == 400)
+            let refused = try await scene.register(["redirect_uris": ["https://a.example/#x"]])
+            #expect(refused.status == 400)
             #expect(try await scene.register().status == 201)
             #expect(try await scene.register().status == 401)
         }

@@ -43,7 +43,8 @@ import Testing
                 func word(_ arguments: [String]) async throws -> String? {
                     try await Self.word(bench, url, ["--insecure"] + arguments)
                 }
-                #expect(try await word(["--cert", "own.pem", "--key", "own.key"]) == "invalid_grant")
+                let mine = try await word(["--cert", "own.pem", "--key", "own.key"])
+                #expect(mine == "invalid_grant")
                 #expect(try await word(["--cert", "other.pem", "--key", "other.key"]) == "invalid_client")
                 #expect(try await word([]) == "invalid_client")
                 #expect(try await word(["--header", Self.header(own)]) == "invalid_client")
@@ -88,7 +89,8 @@ import Testing
             try await hub.listen { port in
                 let url = "http://127.0.0.1:\(port)/oauth2/token"
                 let spoofed = ["--header", Self.header(own), "--header", "X-Forwarded-For: 192.0.2.7"]
-                #expect(try await Self.word(bench, url, spoofed) == "invalid_client")
+                let word = try await Self.word(bench, url, spoofed)
+                #expect(word == "invalid_client")
             }
         }
     }
