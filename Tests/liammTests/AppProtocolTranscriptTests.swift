@@ -97,7 +97,7 @@ import Testing
             let path = "\(bench.folder)/editeur.token"
             let made = try await bench.liamm(create + ["--application-life", "30d", "--out", path])
             #expect(made.code == 0, "\(made.errors)")
-            #expect(made.errors.contains("registered at http://localhost:8080/realms/brest/oauth2/register"))
+            #expect(made.errors.contains("registered at \(bench.issuer)/realms/brest/oauth2/register"))
             let token = try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .newlines)
             #expect(Base64URL.decode(token)?.count == 32 && !made.out.contains(token))
             let list = ["app", "registration-token", "list", "-r", "brest", "-o"]

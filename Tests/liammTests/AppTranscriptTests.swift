@@ -50,7 +50,7 @@ import Testing
             #expect(value["homeURL"] == "https://cloud.bzh.example" && value["name"] == "Nextcloud")
             #expect(value["client"]?["template"] == "nextcloud" && value["client"]?["requiresPKCE"] == true)
             #expect(value["client"]?["grants"] == ["authorization_code", "refresh_token"])
-            #expect(value["issuer"] == "http://localhost:8080/realms/brest" && value["secret"] == nil)
+            #expect(value["issuer"] == "\(bench.issuer)/realms/brest" && value["secret"] == nil)
         }
     }
 
@@ -127,7 +127,7 @@ import Testing
             let done = try await bench.liamm(arguments + ["--out", bench.folder])
             try #require(done.code == 0, "\(done.errors)")
             let own = try await bench.liamm("app", "snippet", "ged", "-r", "brest", "--for", "spring")
-            #expect(own.out.contains("issuer-uri: \"http://localhost:8080/realms/brest\"\n"), "\(own.errors)")
+            #expect(own.out.contains("issuer-uri: \"\(bench.issuer)/realms/brest\"\n"), "\(own.errors)")
             let issuer = ["LIAMM_ISSUER": "https://sso.bzh.example/"]
             let spring = try await bench.liamm(
                 ["app", "snippet", "ged", "-r", "brest", "--for", "spring"],

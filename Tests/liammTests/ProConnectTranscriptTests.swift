@@ -19,7 +19,7 @@ import Testing
             let check = try await bench.liamm("proconnect", "check", "-r", "brest")
             #expect(check.code == 1)
             for line in [
-                "hub http://localhost:8080/realms/brest: issuer: its address begins with https://",
+                "hub \(bench.issuer)/realms/brest: issuer: its address begins with https://",
                 "application brest: claimProfile: no application speaks to ProConnect → liamm app create proconnect",
                 "agent agent.exemple: email: it is missing, or is not valid → liamm agent update agent.exemple -r brest",
                 "agent agent.exemple: siret: it is missing, or is not valid → liamm realm apply -f Realms/",

@@ -25,6 +25,14 @@ package struct DeviceApproval: Sendable {
         /// The agent can prove more, and more was asked for.
         case raise([AssuranceLevel], Waiting)
         case found(Waiting)
+
+        /// What waits for the answer of this agent.
+        package var waiting: Waiting? {
+            switch self {
+            case .raise(_, let waiting), .found(let waiting): waiting
+            case .unknown, .throttled, .nobody, .refused, .choose: nil
+            }
+        }
     }
 
     private let stores: any Stores

@@ -57,6 +57,10 @@ struct DeviceCodeGrant: GrantType {
             nonce: nil,
             authenticatedAt: approval.authenticatedAt,
             acrValues: device.acrValues,
+            details: GrantDetails(
+                confirmation: request.confirmation,
+                isUnrotated: request.application.client.profile == .fapi2
+            ),
             createdAt: now,
             expiresAt: now + (isOffline ? .days(30) : .hours(12))
         )

@@ -1,4 +1,5 @@
 package import JOSE
+package import Model
 package import Primitives
 
 /// A token made of another one (RFC 8693): never wider, never longer, tied to the same grant.
@@ -8,12 +9,17 @@ package struct ExchangedToken: Sendable {
     package let scopes: [String]
     package let life: Duration
 
-    /// Section 2.2.1: no refresh token, and no ID token.
-    func answer(signedBy tokens: TokenIssuer) async throws -> JSONValue {
-        [
-            "access_token": .string(try await tokens.accessToken(self.claims, algorithm: self.algorithm)),
+    /// Section 2.2.1: no refresh token, and no ID token. It is bound to the key that the one who asks has proved.
+    func answer(
+        signedBy tokens: TokenIssuer,
+        confirmation: GrantDetails.Confirmation?
+    ) async throws -> JSONValue {
+        var claims = self.claims
+        claims["cnf"] = confirmation?.claim
+        return [
+            "access_token": .string(try await tokens.accessToken(claims, algorithm: self.algorithm)),
             "issued_token_type": .string(TokenExchangeGrant.TokenType.accessToken.rawValue),
-            "token_type": "Bearer",
+            "token_type": .string(confirmation?.tokenType ?? "Bearer"),
             "expires_in": .integer(self.life.components.seconds),
             "scope": .string(self.scopes.joined(separator: " ")),
         ]

@@ -78,6 +78,9 @@ package struct TokenEndpoint: Sendable {
 
     package func respond(issuer: Issuer, caller: Caller, form: FormParameters) async throws -> JSONValue {
         guard form.repeated.isEmpty else { throw OAuthError(.invalidRequest, "a parameter is repeated") }
+        guard form.all("resource").count <= 1 else {
+            throw OAuthError(.invalidTarget, "a token is for one resource")
+        }
         let application = try await self.clients.authenticate(caller, form: form)
         guard let name = form["grant_type"] else { throw OAuthError(.invalidRequest, "grant_type is missing") }
         guard let type = self.grants[name] else {
@@ -97,7 +100,8 @@ package struct TokenEndpoint: Sendable {
         case .agent(let grant, let refresh, let scopes):
             return try await self.answer(grant, refresh: refresh, scopes: scopes, request)
         case .application(let scopes, let target): return try await self.answer(scopes, target, request)
-        case .exchanged(let token): return try await token.answer(signedBy: self.tokens)
+        case .exchanged(let token):
+            return try await token.answer(signedBy: self.tokens, confirmation: request.confirmation)
         }
     }
 

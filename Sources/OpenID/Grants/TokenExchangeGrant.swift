@@ -44,9 +44,6 @@ package struct TokenExchangeGrant: GrantType {
         guard application.authentication != .none else {
             throw OAuthError(.unauthorizedClient, "a public application exchanges no tokens")
         }
-        guard !application.client.mustProveKey else {
-            throw OAuthError(.invalidRequest, "an exchanged token is not bound to a key yet")
-        }
         if let text = request.form["requested_token_type"] {
             guard let type = TokenType(rawValue: text), type != .idToken else {
                 throw OAuthError(.invalidRequest, "only access tokens are given for others")

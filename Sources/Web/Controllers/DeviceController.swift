@@ -7,6 +7,9 @@ import SignIn
 
 /// The verification page of a device (RFC 8628, section 3.3): its code, a sign-in where one is needed, and the answer.
 struct DeviceController {
+    /// How old the sign-in may be that lets the command line in.
+    private static let administratorsAge = Duration.minutes(10)
+
     let desk: SignInDesk
 
     private var services: HubServices { self.desk.services }
@@ -35,6 +38,12 @@ struct DeviceController {
             address: context.clientAddress,
             chosen: chosen
         )
+        if let waiting = finding.waiting, waiting.application.isCommandLine,
+            self.services.clock.now - session.authenticatedAt > Self.administratorsAge
+        {
+            // Severe acts need a sign-in that is young: it begins here (RFC 9470).
+            return self.desk.begin(DevicePlace.address(code, chosen: chosen), isFresh: true)
+        }
         switch finding {
         case .raise(let levels, let waiting) where parameters["raised"] == nil:
             // Once: what cannot be proved is answered with what there is.

@@ -12,7 +12,7 @@ import Testing
                 "repeated-parameters", "client", "pushed-request", "request-object", "redirect-uri", "pushed-only",
                 "response-type", "response-mode", "scope", "prompt", "max-age", "level", "pkce", "claims", "resource",
                 "authorization-details", "proof-key", "id-token-hint", "authentication", "access", "assurance",
-                "consent", "code",
+                "proconnect", "consent", "code",
             ]
         )
         #expect(AuthorizationStep.ofRequest.count == 18)

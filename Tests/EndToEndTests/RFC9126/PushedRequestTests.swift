@@ -93,7 +93,7 @@ import Testing
             #expect(try await hub.send(twice).error == "invalid_request")
             let get = try await hub.send(.get("/oauth2/par", headers: [header]))
             #expect(get.status == 405)
-            #expect(get.header("Allow") == "POST")
+            #expect(get.header("Allow") == "OPTIONS, POST")
             let json = HubRequest.post("/oauth2/par", text: "{}", type: "application/json", headers: [header])
             #expect(try await hub.send(json).status == 400)
         }

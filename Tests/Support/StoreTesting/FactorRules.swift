@@ -129,7 +129,8 @@ extension StoreConformance {
             #expect(try await !rename("unknown", of: member.agent))
             #expect(try await bench.told(.factorRenamed) == 0)
             #expect(try await rename(app.id, of: member.agent))
-            #expect(try await bench.factors(of: member).map(\.name) == ["Neuf", codes.name])
+            let names = try await bench.factors(of: member).map(\.name).sorted()
+            #expect(names == ["Neuf", codes.name].sorted())
             #expect(try await bench.told(.factorRenamed) == 1)
         },
         StoreConformance("recovery codes do not outlive the last other factor") { bench in

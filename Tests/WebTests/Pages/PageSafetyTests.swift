@@ -23,7 +23,7 @@ import Web
                 let reference = try renderer.render(plain, in: language, frame: ExamplePages.frame("x"))
                 let scripts = html.matches(of: #/<script[^>]*>/#).map { String($0.0) }
                 #expect(
-                    scripts.allSatisfy { $0.contains(#/^<script src="\/assets\/[a-z]+\.js\?v=[0-9a-f]+" defer>$/#) }
+                    scripts.allSatisfy { $0.contains(#/^<script src="\/assets\/[a-z-]+\.js\?v=[0-9a-f]+" defer>$/#) }
                 )
                 for mark in "<>\"'".utf8 {
                     let counts = [html, reference].map { $0.utf8.count { $0 == mark } }

@@ -8,18 +8,23 @@ import NIOCore
 
 /// Administration answers: JSON, or a problem with its code.
 enum ProblemResponse {
-    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+    /// The same bytes for the same answer.
+    private static var encoder: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Response(
+        return encoder
+    }
+
+    static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+        Response(
             status: status,
             headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: .init(byteBuffer: ByteBuffer(bytes: try encoder.encode(value)))
+            body: .init(byteBuffer: ByteBuffer(bytes: try self.encoder.encode(value)))
         )
     }
 
     static func make(_ problem: Problem) -> Response {
-        let body = (try? JSONEncoder().encode(problem)) ?? Data("{}".utf8)
+        let body = (try? self.encoder.encode(problem)) ?? Data("{}".utf8)
         var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
         if problem.status == 401 { headers[.wwwAuthenticate] = "Bearer" }
         return Response(
