@@ -50,7 +50,7 @@ import Testing
             #expect(value["homeURL"] == "https://cloud.bzh.example" && value["name"] == "Nextcloud")
             #expect(value["client"]?["template"] == "nextcloud" && value["client"]?["requiresPKCE"] == true)
             #expect(value["client"]?["grants"] == ["authorization_code", "refresh_token"])
-            #expect(value["issuer"] == "\(bench.issuer)/realms/brest" && value["secret"] == nil)
+            #expect(value["issuer"]?.string == "\(bench.issuer)/realms/brest" && value["secret"] == nil)
         }
     }
 

@@ -134,7 +134,8 @@ import liamm
         }
     }
 
-    @Test func `contexts are chosen, named and forgotten, and a file that others may read is not trusted`() async throws {
+    @Test func `contexts are chosen, named and forgotten, and a file that others may read is not trusted`() async throws
+    {
         try await CommandBench.lend { bench in
             let folder = try await bench.signIn(try await bench.administrator())
             let unknown = try await CommandBench.signedIn(folder, "whoami", "--context", "esai")

@@ -1,5 +1,5 @@
 package import JOSE
-package import Model
+import Model
 package import Primitives
 
 /// A token made of another one (RFC 8693): never wider, never longer, tied to the same grant.
