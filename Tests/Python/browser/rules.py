@@ -38,7 +38,7 @@ def of_answer(method, address, status, headers, applications, is_secure=False):
     policy = directives(policies[0])
     kind = single.get("content-type", [""])[0].split(";")[0]
     if kind == "text/html":
-        yield from of_page(where, policy, applications)
+        yield from of_page(where, path, policy, applications)
     elif policy != {"default-src": "'none'", "frame-ancestors": "'none'"}:
         yield f"{where}: the policy is {policies[0]}"
     public = path.startswith("/assets/") or path.endswith((".css", ".svg"))
@@ -53,13 +53,17 @@ def of_answer(method, address, status, headers, applications, is_secure=False):
             yield from of_cookie(where, line, is_secure)
 
 
-def of_page(where, policy, applications):
+def of_page(where, path, policy, applications):
     wanted = dict(PAGE)
     if any(name in policy for name in SCRIPTS):
         wanted.update(SCRIPTS)
     targets = policy.pop("form-action", "").split()
     if targets[:1] != ["'self'"] or len(targets) > 2 or any(target not in applications for target in targets[1:]):
         yield f"{where}: form-action {targets}"
+    # The logout page frames the applications reached, and nothing else does (identity.md, "Pages").
+    frames = policy.pop("frame-src", "").split()
+    if frames and (path != "/signed-out" or not all(frame.startswith(("https://", "http://")) for frame in frames)):
+        yield f"{where}: frame-src {frames}"
     for name in sorted(set(wanted) | set(policy)):
         if policy.get(name) != wanted.get(name):
             yield f"{where}: {name} {policy.get(name)} instead of {wanted.get(name)}"
@@ -68,7 +72,12 @@ def of_page(where, policy, applications):
 def of_cookie(where, cookie, is_secure):
     name, _, rest = cookie.partition("=")
     parts = {part.strip().lower() for part in rest.split(";")[1:]}
-    if "httponly" not in parts or "samesite=lax" not in parts or "path=/" not in parts:
+    if name.removeprefix("__Host-") == "liamm-state":
+        # The session iframe's: read by its script within other sites, and no secret (identity.md, "Pages").
+        site = "samesite=none" if is_secure else "samesite=lax"
+        if "httponly" in parts or site not in parts or "path=/" not in parts:
+            yield f"{where}: the cookie {name} has {sorted(parts)}"
+    elif "httponly" not in parts or "samesite=lax" not in parts or "path=/" not in parts:
         yield f"{where}: the cookie {name} has {sorted(parts)}"
     if any(part.startswith("domain") for part in parts):
         yield f"{where}: the cookie {name} names a domain"

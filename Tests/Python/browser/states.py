@@ -13,7 +13,7 @@ CONTROLLERS = ROOT / "Sources/Web/Controllers"
 NO_PAGES = {
     "/assets/:name", "/realms/:slug/theme.css", "/realms/:slug/logo.svg", "/account/data.json", "/account/data.csv",
 }
-PROGRAMS = ("Admin", "Broker", "ProviderController.swift")
+PROGRAMS = ("Admin", "Broker", "ProviderController.swift", "RegistrationController.swift", "SessionFrameController.swift")
 
 
 def routes():
