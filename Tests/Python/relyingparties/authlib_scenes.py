@@ -62,7 +62,7 @@ class AuthlibScenes(Ground):
         check.holds(kept, {"token_type": "Bearer", "expires_in": 300, "scope": SCOPE}, f"{title}: the token response")
         told = json.loads(person.open(self.at(name, "userinfo")).text)
         check.same(
-            told, {**PROFILE, "sub": claims["sub"], "email": address, "preferred_username": login},
+            told, {**PROFILE, "sub": claims["sub"], "email": address, "email_verified": True, "preferred_username": login},
             f"{title}: userinfo says this and no more")
         self.authlib_refresh(title, name, person, claims, told)
         self.authlib_logout(title, name, login, person)
