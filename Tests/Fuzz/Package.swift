@@ -42,8 +42,8 @@ let package = Package(
             "OpenID",
             ["JOSE", "Model", "Primitives", crypto],
             files: [
-                "FormParameters.swift", "Scope.swift", "Clients/RedirectURI.swift", "Tokens/AuthorizationCode.swift",
-                "Tokens/RefreshToken.swift",
+                "FormParameters.swift", "Claims/AgentClaim.swift", "Claims/Scope.swift", "Clients/RedirectURI.swift",
+                "Tokens/AuthorizationCode.swift", "Tokens/RefreshToken.swift",
             ]
         ),
         .executableTarget(

@@ -26,8 +26,21 @@ struct CommandBench: Sendable {
     private static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         .deletingLastPathComponent().appending(path: "liamm")
 
+    /// Somebody else took the port between the moment it was found free and the moment it was bound.
+    private struct PortTaken: Error {}
+
     static func lend(
         environment: [String: String] = [:],
+        _ body: @escaping @Sendable (CommandBench) async throws -> Void
+    ) async throws {
+        for _ in 0..<5 {
+            do { return try await self.once(environment: environment, body) } catch is PortTaken {}
+        }
+        throw PortTaken()
+    }
+
+    private static func once(
+        environment: [String: String],
         _ body: @escaping @Sendable (CommandBench) async throws -> Void
     ) async throws {
         let random = SystemRandomSource()
@@ -66,7 +79,10 @@ struct CommandBench: Sendable {
         let server = Application(
             router: AdminRoutes.router(assembly.administration),
             configuration: .init(address: .unixDomainSocket(path: self.socket), serverName: nil),
-            onServerRunning: { _ in ready.finish() },
+            onServerRunning: { _ in
+                ready.yield()
+                ready.finish()
+            },
             logger: logger
         )
         let pages = HubRoutes.router(
@@ -80,14 +96,30 @@ struct CommandBench: Sendable {
         let hub = Application(
             router: pages,
             configuration: .init(address: .hostname(listen.host, port: listen.port), serverName: nil),
-            onServerRunning: { _ in open.finish() },
+            onServerRunning: { _ in
+                open.yield()
+                open.finish()
+            },
             logger: logger
         )
         let group = ServiceGroup(configuration: .init(services: [server, hub], logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
-            for await _ in listening {}
-            for await _ in opening {}
+            tasks.addTask {
+                // Nobody waits for a server that could not begin.
+                defer {
+                    ready.finish()
+                    open.finish()
+                }
+                try await group.run()
+            }
+            var began = 0
+            for await _ in listening { began += 1 }
+            for await _ in opening { began += 1 }
+            guard began == 2 else {
+                await group.triggerGracefulShutdown()
+                try? await tasks.waitForAll()
+                throw PortTaken()
+            }
             let result: Result<Void, any Error>
             do { result = .success(try await body(self)) } catch { result = .failure(error) }
             await group.triggerGracefulShutdown()

@@ -60,7 +60,11 @@ final class DeviceStandIn: Sendable {
         )
         let group = ServiceGroup(configuration: .init(services: [server], logger: logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { try await group.run() }
+            tasks.addTask {
+                // Nobody waits for a server that could not begin.
+                defer { open.finish() }
+                try await group.run()
+            }
             for await _ in opening {}
             let result: Result<Void, any Error>
             do { result = .success(try await body(standIn)) } catch { result = .failure(error) }
