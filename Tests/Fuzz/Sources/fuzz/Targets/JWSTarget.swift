@@ -52,7 +52,7 @@ private enum Signed {
     static let key: SigningKey = {
         let bytes = Digest.sha256("the key of the fuzz targets")
         guard let key = try? P256.Signing.PrivateKey(rawRepresentation: bytes),
-            let own = try? SigningKey(pkcs8: Secret(Array(key.derRepresentation)))
+            let own = try? SigningKey(pkcs8: Secret(Array(key.derRepresentation)), algorithm: .ES256)
         else { preconditionFailure("a digest is a key of P-256") }
         return own
     }()
