@@ -45,6 +45,8 @@ REACHABLE = """() => {
     return all.map((element, index) => [element, index]).filter(([element]) => {
         const box = element.getBoundingClientRect();
         if (!box.width || element.disabled || element.tabIndex < 0 || element.type === "hidden") return false;
+        // What is folded away is reached once its summary has opened it.
+        if (element.tagName !== "SUMMARY" && element.closest("details:not([open])")) return false;
         if (element.type === "radio") { if (radios.has(element.name)) return false; radios.add(element.name); }
         return true;
     }).map(([, index]) => index);
