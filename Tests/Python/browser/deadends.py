@@ -415,7 +415,7 @@ class Walker:
             self.press(page, ".actions a.more")
         elif path == "/account/codes":
             self.press(page, "main form:last-of-type button")
-        elif path == "/sign-in/forgotten":
+        elif path == "/sign-in/forgotten" and page.locator(".actions a.more").count():
             self.press(page, ".actions a.more")
         elif path == "/sign-in/new-password" and page.locator("#password").count():
             page.fill("#password", PASSWORD)
