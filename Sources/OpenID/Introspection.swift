@@ -39,7 +39,6 @@ package struct Introspection: Sendable {
         form: FormParameters,
         wantsToken: Bool
     ) async throws -> Answer {
-        guard form.repeated.isEmpty else { throw OAuthError(.invalidRequest, "a parameter is repeated") }
         let application = try await self.clients.authenticate(caller, form: form)
         guard application.authentication != .none else {
             throw OAuthError(.invalidClient, "an application without a secret learns nothing of tokens")

@@ -32,6 +32,20 @@ package final class KeyRing: Sendable {
     /// All that relying parties may meet: next, active and retired.
     package func published() async throws -> KeySet { try await self.current().published }
 
+    /// An access token of ours whose time is not over (RFC 9068, section 4); nil for anything else. For whom it is, and what
+    /// it is worth by now, the caller asks. The hub's own endpoints are given ES256, resources what their client reads.
+    func accessToken(
+        _ text: String,
+        algorithms: Set<SigningAlgorithm> = [.ES256],
+        now: Timestamp
+    ) async throws -> JWT? {
+        let published = try await self.published()
+        guard let token = try? JWT.verify(text, keys: published, algorithms: algorithms, type: "at+jwt"),
+            (try? token.checkTimes(now: now, leeway: .zero)) != nil
+        else { return nil }
+        return token
+    }
+
     package func forget() { self.snapshot.withLock { $0 = nil } }
 
     private func current() async throws -> Snapshot {

@@ -27,7 +27,6 @@ package struct Revocation: Sendable {
     /// Returns for a token that is unknown, over, or another application's just as well (section 2.2): nothing is told,
     /// and another's is left alone. `unsupported_token_type` for what nothing can end but its own five minutes.
     package func respond(issuer: Issuer, caller: Caller, form: FormParameters) async throws {
-        guard form.repeated.isEmpty else { throw OAuthError(.invalidRequest, "a parameter is repeated") }
         let application = try await self.clients.authenticate(caller, form: form)
         guard let text = form["token"] else { throw OAuthError(.invalidRequest, "token is missing") }
         // The hint is a hint (section 2.1): the two kinds cannot be taken for one another.

@@ -40,18 +40,7 @@ package struct Userinfo: Sendable {
     package func respond(issuer: Issuer, accessToken: String, caller: Caller) async throws -> Answer {
         let now = self.clock.now
         let refusal = OAuthError(.invalidToken, "the access token is not valid or has ended")
-        let token: JWT
-        do {
-            token = try JWT.verify(
-                accessToken,
-                keys: try await self.keys.published(),
-                algorithms: [.ES256],
-                type: "at+jwt"
-            )
-            try token.checkTimes(now: now, leeway: .zero)
-        } catch is JOSEError {
-            throw refusal
-        }
+        guard let token = try await self.keys.accessToken(accessToken, now: now) else { throw refusal }
         try await self.proofs.confirm(accessToken: accessToken, claims: token.claims, caller: caller)
         guard token.claims["iss"]?.string == issuer.url, token.claims["aud"]?.string == issuer.url,
             let id = token.claims["grant"]?.string,

@@ -41,6 +41,28 @@ extension PageResponder {
         )
     }
 
+    /// The access rule keeps the agent out: whom to ask, and the way for somebody else to sign in `anew`.
+    func refused(
+        _ refusal: Model.Application.Refusal,
+        to application: Model.Application,
+        in realm: Realm?,
+        anew restartURL: String,
+        _ request: Request,
+        identifier: String
+    ) throws -> Response {
+        let support = self.support(of: realm)
+        return try self.problem(
+            .accessRefused(refusal, contact: support?.name ?? support?.mail),
+            request,
+            status: .forbidden,
+            code: "access-refused",
+            identifier: identifier,
+            applicationName: application.name,
+            restartURL: restartURL,
+            realm: realm
+        )
+    }
+
     func notFound(request: Request, identifier: String, status: HTTPResponse.Status) throws -> Response {
         status == .notFound
             ? try self.problem(.notFound, request, status: .notFound, code: "not-found", identifier: identifier)

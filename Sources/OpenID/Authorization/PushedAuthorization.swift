@@ -36,7 +36,6 @@ package struct PushedAuthorization: Sendable {
 
     /// The answer of section 2.2. Refusals are those of the authorization endpoint, as JSON (section 2.3).
     package func respond(issuer: Issuer, caller: Caller, form: FormParameters) async throws -> JSONValue {
-        guard form.repeated.isEmpty else { throw OAuthError(.invalidRequest, "a parameter is repeated") }
         let application = try await self.clients.authenticate(caller, form: form)
         guard form["request_uri"] == nil else { throw OAuthError(.invalidRequest, "request_uri cannot be pushed") }
         guard form["client_id"] ?? application.clientID.text == application.clientID.text else {

@@ -27,9 +27,12 @@ package struct ClientAuthentication: Sendable {
         self.clock = clock
     }
 
+    /// Where each endpoint that clients call begins: no parameter came twice (RFC 6749, section 3.2), and who calls is proved.
+    ///
     /// Every failure is `invalid_client` with the same words; more than one way at once is `invalid_request`, and more
     /// requests than the application may make, or failures than its network may, `temporarily_unavailable`.
     package func authenticate(_ caller: Caller, form: FormParameters) async throws -> Application {
+        guard form.repeated.isEmpty else { throw OAuthError(.invalidRequest, "a parameter is repeated") }
         try self.limits.admit(caller)
         let application: Application
         do {

@@ -29,7 +29,6 @@ package struct DeviceAuthorization: Sendable {
     }
 
     package func respond(issuer: Issuer, caller: Caller, form: FormParameters) async throws -> JSONValue {
-        guard form.repeated.isEmpty else { throw OAuthError(.invalidRequest, "a parameter is repeated") }
         let application = try await self.clients.authenticate(caller, form: form)
         guard application.client.grants.contains(.deviceCode) else {
             throw OAuthError(.unauthorizedClient, "this application is not registered for devices")

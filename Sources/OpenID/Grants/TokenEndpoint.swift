@@ -77,7 +77,6 @@ package struct TokenEndpoint: Sendable {
     }
 
     package func respond(issuer: Issuer, caller: Caller, form: FormParameters) async throws -> JSONValue {
-        guard form.repeated.isEmpty else { throw OAuthError(.invalidRequest, "a parameter is repeated") }
         guard form.all("resource").count <= 1 else {
             throw OAuthError(.invalidTarget, "a token is for one resource")
         }
@@ -150,24 +149,22 @@ package struct TokenEndpoint: Sendable {
 
         // The key of this request: a confidential client may have another one than when the grant began.
         let granted = grant.answered(scopes: scopes ?? grant.scopes, confirmation: request.confirmation)
-        func party(_ grant: Grant) async throws -> TokenParty {
-            try await self.tokens.party(
-                of: grant,
-                agent: agent,
-                affiliation: affiliation,
-                application: request.application,
-                issuer: request.issuer
-            )
-        }
+        let party = try await self.tokens.party(
+            of: grant,
+            agent: agent,
+            affiliation: affiliation,
+            application: request.application,
+            issuer: request.issuer
+        )
         var response: [String: JSONValue] = [
             "access_token": .string(
                 try await self.tokens.accessToken(
-                    for: try await party(granted),
+                    for: party.holding(granted),
                     assurance: assurance,
                     resource: request.form["resource"]
                 )
             ),
-            "id_token": .string(try await self.tokens.idToken(for: try await party(grant), assurance: assurance)),
+            "id_token": .string(try await self.tokens.idToken(for: party, assurance: assurance)),
             "token_type": .string(request.confirmation?.tokenType ?? "Bearer"),
             "expires_in": .integer(TokenIssuer.life.components.seconds),
             "scope": .string(granted.scopes.joined(separator: " ")),

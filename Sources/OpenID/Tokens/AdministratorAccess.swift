@@ -89,13 +89,7 @@ package struct AdministratorAccess: Sendable {
     /// The grant that the token names. A token bound to a key is none of the command line's.
     private func grant(of accessToken: String) async throws -> Grant.ID? {
         guard
-            let token = try? JWT.verify(
-                accessToken,
-                keys: try await self.keys.published(),
-                algorithms: [.ES256],
-                type: "at+jwt"
-            ),
-            (try? token.checkTimes(now: self.clock.now, leeway: .zero)) != nil,
+            let token = try await self.keys.accessToken(accessToken, now: self.clock.now),
             token.claims["iss"]?.string == self.baseURL,
             token.claims["aud"]?.string == Self.audience(base: self.baseURL),
             token.claims["client_id"]?.string == Application.commandLine.clientID.text,

@@ -35,13 +35,7 @@ package struct ApplicationAccess: Sendable {
     /// where it is bound to a key that `caller` does not prove.
     package func party(_ accessToken: String, caller: Caller) async throws -> ApplicationParty? {
         guard
-            let token = try? JWT.verify(
-                accessToken,
-                keys: try await self.keys.published(),
-                algorithms: [.ES256],
-                type: "at+jwt"
-            ),
-            (try? token.checkTimes(now: self.clock.now, leeway: .zero)) != nil,
+            let token = try await self.keys.accessToken(accessToken, now: self.clock.now),
             token.claims["aud"]?.string == Self.audience(base: self.baseURL),
             let client = token.claims["client_id"]?.string,
             var application = try await self.stores.applications.application(.init(client)), application.isEnabled

@@ -23,5 +23,16 @@ package struct TokenParty: Sendable {
         self.issuer = issuer
     }
 
+    /// The same, by what one answer gives of the grant.
+    func holding(_ grant: Grant) -> TokenParty {
+        TokenParty(
+            grant: grant,
+            subject: self.subject,
+            affiliation: self.affiliation,
+            application: self.application,
+            issuer: self.issuer
+        )
+    }
+
     var scopes: [Scope] { self.grant.scopes.compactMap(Scope.init(rawValue:)) }
 }

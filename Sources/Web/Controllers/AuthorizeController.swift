@@ -154,8 +154,6 @@ struct AuthorizeController {
         _ request: Request,
         _ context: HubRequestContext
     ) async throws -> Response {
-        let realm = try await self.services.stores.registry.realm(slug)?.realm
-        let support = self.pages.support(of: realm)
         // Somebody else may be let in: the same request, signed in anew.
         let other = self.services.interaction(
             to: destination,
@@ -163,15 +161,13 @@ struct AuthorizeController {
             returnOrigin: authorization.redirectURI.flatMap(RedirectURI.origin),
             demand: Demand(isFresh: true)
         )
-        return try self.pages.problem(
-            .accessRefused(refusal, contact: support?.name ?? support?.mail),
+        return try self.pages.refused(
+            refusal,
+            to: application,
+            in: try await self.services.stores.registry.realm(slug)?.realm,
+            anew: SignInPlace.identifier.address(other, self.services.sealer),
             request,
-            status: .forbidden,
-            code: "access-refused",
-            identifier: context.id,
-            applicationName: application.name,
-            restartURL: SignInPlace.identifier.address(other, self.services.sealer),
-            realm: realm
+            identifier: context.id
         )
     }
 

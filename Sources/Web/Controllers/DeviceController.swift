@@ -153,23 +153,19 @@ struct DeviceController {
             )
             return try self.pages.page(page, request, browser: browser)
         case .refused(let application, let refusal, let slug):
-            let realm = try await self.services.stores.registry.realm(slug)?.realm
-            let support = self.pages.support(of: realm)
             // Somebody else may be let in: the same code, signed in anew.
             let other = self.services.interaction(
                 to: address,
                 applicationName: application.name,
                 demand: Demand(isFresh: true)
             )
-            return try self.pages.problem(
-                .accessRefused(refusal, contact: support?.name ?? support?.mail),
+            return try self.pages.refused(
+                refusal,
+                to: application,
+                in: try await self.services.stores.registry.realm(slug)?.realm,
+                anew: SignInPlace.identifier.address(other, self.services.sealer),
                 request,
-                status: .forbidden,
-                code: "access-refused",
-                identifier: context.id,
-                applicationName: application.name,
-                restartURL: SignInPlace.identifier.address(other, self.services.sealer),
-                realm: realm
+                identifier: context.id
             )
         case .unknown, .raise, .found: return try self.ask(request, .unknown, typed: code.shown)
         }

@@ -69,12 +69,8 @@ struct AppCreateCommand: AsyncParsableCommand {
         }
         draft.name = options.name ?? draft.name
         draft.homeURL = draft.homeURL ?? options.url
-        if let means = options.auth.flatMap({ ApplicationDraft.Authentication(rawValue: $0.rawValue) }) {
-            draft.authentication = means
-        }
-        if let algorithm = options.alg.flatMap({ ApplicationDraft.Algorithm(rawValue: $0.rawValue) }) {
-            draft.idTokenAlgorithm = algorithm
-        }
+        draft.authentication = options.auth ?? draft.authentication
+        draft.idTokenAlgorithm = options.alg ?? draft.idTokenAlgorithm
         if !options.redirectUri.isEmpty { draft.redirectURIs = options.redirectUri }
         if !options.postLogoutRedirectUri.isEmpty { draft.postLogoutRedirectURIs = options.postLogoutRedirectUri }
         draft.backchannelLogoutURI = options.backchannelLogoutUri ?? draft.backchannelLogoutURI

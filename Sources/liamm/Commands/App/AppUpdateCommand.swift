@@ -1,5 +1,6 @@
 import AdminAPI
 import ArgumentParser
+import Offline
 
 struct AppUpdateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

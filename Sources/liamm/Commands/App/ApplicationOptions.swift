@@ -1,15 +1,11 @@
 import ArgumentParser
+package import Offline
 
-package enum ClientAuthentication: String, CaseIterable, Sendable, ExpressibleByArgument {
-    case none
-    case secretBasic = "client_secret_basic"
-    case secretPost = "client_secret_post"
-    case privateKeyJWT = "private_key_jwt"
-    case tls = "tls_client_auth"
-    case selfSignedTLS = "self_signed_tls_client_auth"
-}
-
-package enum Algorithm: String, CaseIterable, Sendable, ExpressibleByArgument { case RS256, PS256, ES256, EdDSA }
+// One list of each, whether a flag, a template or another provider's export says it.
+extension ApplicationDraft.Authentication: ExpressibleByArgument {}
+extension ApplicationDraft.Algorithm: ExpressibleByArgument {}
+extension ApplicationDraft.ClaimProfile: ExpressibleByArgument {}
+extension ApplicationDraft.SubjectType: ExpressibleByArgument {}
 
 package enum BrokerRight: String, CaseIterable, Sendable, ExpressibleByArgument { case deposit, receive, none }
 
@@ -21,14 +17,15 @@ struct ApplicationOptions: ParsableArguments {
     @Option(help: "Exact address to come back to after signing out; once for each.")
     var postLogoutRedirectUri: [String] = []
     @Option(help: "Address that logout tokens are posted to.") var backchannelLogoutUri: String?
-    @Option(help: "What its ID tokens are signed with: RS256, PS256, ES256 or EdDSA.") var alg: Algorithm?
+    @Option(help: "What its ID tokens are signed with: RS256, PS256, ES256 or EdDSA.")
+    var alg: ApplicationDraft.Algorithm?
     @Option(
         help: """
             none (public), client_secret_basic, client_secret_post, private_key_jwt, tls_client_auth or \
             self_signed_tls_client_auth.
             """
     )
-    var auth: ClientAuthentication?
+    var auth: ApplicationDraft.Authentication?
     @Option(help: "everyone, nobody or group:NAME, once for each group.") var access: [String] = []
     @Option(help: "Realm whose agents may use a regional application; once for each.") var activate: [String] = []
 

@@ -1,14 +1,11 @@
 import AdminAPI
 import ArgumentParser
 import Foundation
+import Offline
 
 package enum ProtocolProfile: String, CaseIterable, Sendable, ExpressibleByArgument { case standard, fapi2 }
 
 package enum TokenBinding: String, CaseIterable, Sendable, ExpressibleByArgument { case none, dpop, mtls }
-
-package enum SubjectKind: String, CaseIterable, Sendable, ExpressibleByArgument { case `public`, pairwise }
-
-package enum ClaimNames: String, CaseIterable, Sendable, ExpressibleByArgument { case liamm, keycloak, proconnect }
 
 /// Types of grant, as they are typed; RFC 7591 spells them otherwise.
 package enum GrantType: String, CaseIterable, Sendable, ExpressibleByArgument {
@@ -52,9 +49,10 @@ struct ProtocolOptions: ParsableArguments {
     @Option(help: "What userinfo is signed with; without it, plain JSON.") var userinfoAlg: String?
     @Option(help: "How userinfo is encrypted: ALG/ENC.") var userinfoEncryption: String?
     @Option(help: "What introspection is signed with (RFC 9701); without it, plain JSON.") var introspectionAlg: String?
-    @Option(help: "public, or pairwise: a subject of its own for its sector.") var subject: SubjectKind?
+    @Option(help: "public, or pairwise: a subject of its own for its sector.")
+    var subject: ApplicationDraft.SubjectType?
     @Option(help: "List of its sector's redirect addresses, https.") var sectorIdentifierUri: String?
-    @Option(help: "Names of claims: liamm, keycloak or proconnect.") var claims: ClaimNames?
+    @Option(help: "Names of claims: liamm, keycloak or proconnect.") var claims: ApplicationDraft.ClaimProfile?
     @Option(help: "Address that a frame is loaded from when an agent signs out.") var frontchannelLogoutUri: String?
     @Option(help: "Where a sign-in begins that the portal starts, https.") var initiateLoginUri: String?
     @Option(help: "Seconds after which an agent proves themselves again; 0 removes it.") var defaultMaxAge: Int?

@@ -1,5 +1,6 @@
 import AdminAPI
 import ArgumentParser
+import Offline
 
 struct KeyRotateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -7,7 +8,7 @@ struct KeyRotateCommand: AsyncParsableCommand {
         abstract: "The next key begins to sign, the active one is retired, a new one is published."
     )
 
-    @Option(help: "RS256, PS256, ES256 or EdDSA.") var alg: Algorithm
+    @Option(help: "RS256, PS256, ES256 or EdDSA.") var alg: ApplicationDraft.Algorithm
     @OptionGroup var change: ChangeOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
