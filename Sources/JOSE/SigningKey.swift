@@ -29,8 +29,16 @@ package final class SigningKey: Sendable {
             }
     }
 
-    /// RSA keys have 2048 bits.
+    /// RSA keys have 2048 bits. An identifier never begins with `-`: it is typed after a command, where that would be an
+    /// option.
     package static func generate(_ algorithm: SigningAlgorithm) throws(JOSEError) -> SigningKey {
+        while true {
+            let key = try self.candidate(algorithm)
+            if !key.id.text.hasPrefix("-") { return key }
+        }
+    }
+
+    private static func candidate(_ algorithm: SigningAlgorithm) throws(JOSEError) -> SigningKey {
         switch algorithm {
         case .RS256, .PS256: try SigningKey(algorithm, .rsa(RSAPrivateKey.generate()))
         case .ES256: SigningKey(.ES256, .p256(P256.Signing.PrivateKey()))

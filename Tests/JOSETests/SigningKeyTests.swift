@@ -3,6 +3,10 @@ import Primitives
 import Testing
 
 @Suite struct SigningKeyTests {
+    @Test func `an identifier can be typed after a command`() throws {
+        for _ in 0..<500 { #expect(try !SigningKey.generate(.EdDSA).id.text.hasPrefix("-")) }
+    }
+
     @Test(arguments: zip(SigningAlgorithm.allCases, [256, 256, 64, 64]))
     func `what a key signs, its public part verifies`(algorithm: SigningAlgorithm, length: Int) throws {
         let key = try SigningKey.generate(algorithm)

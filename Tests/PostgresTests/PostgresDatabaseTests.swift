@@ -151,7 +151,7 @@ struct PostgresDatabaseTests {
     }
 
     @Test func `settings of the session are ours`() async throws {
-        try await ScratchSchema.with { database in
+        try await ScratchSchema.with({ $0.statementTimeout = .seconds(15) }) { database in
             #expect(try await database.query("show statement_timeout").first?.text("statement_timeout") == "15s")
             #expect(try await database.query("show client_encoding").first?.text("client_encoding") == "UTF8")
             let level = try await database.read { try await $0.query("show transaction_isolation") }

@@ -35,13 +35,14 @@ package struct ScratchSchema: Sendable {
         return try outcome.get()
     }
 
-    /// Lends a database on it, with settings as `change` leaves them.
+    /// Lends a database on it, with settings as `change` leaves them. A statement has minutes: what is tested is who waits
+    /// for whom, on a machine that runs every other test meanwhile.
     package static func with(
         _ change: (inout PostgresConfiguration) -> Void = { _ in },
         _ body: (PostgresDatabase) async throws -> Void
     ) async throws {
         try await self.withURL { url in
-            var configuration = PostgresConfiguration(url: url)
+            var configuration = PostgresConfiguration(url: url, statementTimeout: .seconds(300))
             change(&configuration)
             let database = try await PostgresDatabase(configuration)
             try await database.lend { try await body(database) }

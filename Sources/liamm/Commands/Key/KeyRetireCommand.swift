@@ -13,7 +13,8 @@ struct KeyRetireCommand: AsyncParsableCommand {
 
     @Argument(help: "Identifier of the key, as `liamm key list` shows it.") var id: String
     @Flag(help: "Somebody else may have the key: end what it signed.") var compromised = false
-    @Option(help: "The identifier again: without it no key is called compromised.") var confirm: String?
+    @Option(parsing: .unconditional, help: "The identifier again: without it no key is called compromised.")
+    var confirm: String?
     @OptionGroup var change: ChangeOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
