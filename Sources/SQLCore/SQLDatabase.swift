@@ -29,8 +29,15 @@ package protocol SQLDatabase: Sendable {
     ) async throws -> Result
     /// One reading statement.
     func query(_ statement: SQLStatement) async throws -> [SQLRow]
+    /// One reading statement that finds its few rows by a key. It may be read on the thread that asks: nothing that looks
+    /// through a table belongs here.
+    func lookup(_ statement: SQLStatement) async throws -> [SQLRow]
     /// One writing statement, committed when it returns; `returning …` gives rows.
     @discardableResult
     func run(_ statement: SQLStatement) async throws -> [SQLRow]
     func close() async
+}
+
+extension SQLDatabase {
+    package func lookup(_ statement: SQLStatement) async throws -> [SQLRow] { try await self.query(statement) }
 }

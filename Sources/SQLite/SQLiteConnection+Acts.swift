@@ -17,9 +17,9 @@ extension SQLiteConnection {
 
     @discardableResult
     func execute(_ statement: SQLStatement) throws(SQLError) -> Int {
-        let before = self.totalChanges
+        let before = self.handle.totalChanges
         try self.query(statement)
-        return self.totalChanges == before ? 0 : Int(self.changesOfLastStatement)
+        return self.handle.totalChanges == before ? 0 : Int(self.handle.changesOfLastStatement)
     }
 
     private func openAct() throws(SQLError) {
@@ -85,7 +85,7 @@ extension SQLiteConnection {
         if let failure = self.failure, case .success = outcome { outcome = .failure(failure) }
         if self.actIsOpen, self.isInTransaction {
             do {
-                if case .success = outcome, self.hasOpenForeignKeys { throw SQLError(.foreignKeyViolation) }
+                if case .success = outcome, self.handle.hasOpenForeignKeys { throw SQLError(.foreignKeyViolation) }
                 if case .failure = outcome { try self.run("rollback to act") }
                 try self.run("release act")
             } catch {

@@ -6,6 +6,7 @@ package final class SQLiteDatabase: SQLDatabase {
     package let dialect = SQLDialect.sqlite
     private let writer: SQLiteWriter
     private let readers: SQLiteReaders
+    private let lookups: SQLiteLookups
     private let passingFile: PassingFile?
 
     package init(_ configuration: SQLiteConfiguration) async throws {
@@ -14,6 +15,7 @@ package final class SQLiteDatabase: SQLDatabase {
         let path = self.passingFile?.path ?? configuration.path
         self.writer = try await SQLiteWriter(path: path)
         self.readers = try await SQLiteReaders(path: path, count: configuration.readers)
+        self.lookups = try SQLiteLookups(path: path, count: configuration.readers)
     }
 
     /// Commits made so far: fewer than the acts when they were grouped.
@@ -36,10 +38,13 @@ package final class SQLiteDatabase: SQLDatabase {
         try await self.readers.query(statement)
     }
 
+    package func lookup(_ statement: SQLStatement) async throws -> [SQLRow] { try self.lookups.query(statement) }
+
     @discardableResult
     package func run(_ statement: SQLStatement) async throws -> [SQLRow] { try await self.writer.run(statement) }
 
     package func close() async {
+        self.lookups.close()
         await self.readers.close()
         await self.writer.close()
     }

@@ -21,6 +21,8 @@ enum JSONColumn {
 }
 
 extension Affiliation {
+    private static let profiles = DecodedTexts<Profile>()
+
     init(_ row: SQLRow) throws {
         let source = try row.text("source")
         let kind: Source =
@@ -32,7 +34,7 @@ extension Affiliation {
             id: try row.identifier("id"),
             agent: try row.identifier("agent"),
             source: kind,
-            profile: try JSONColumn.decode(Profile.self, try row.text("profile")),
+            profile: try Self.profiles.value(try row.text("profile")) { try JSONColumn.decode(Profile.self, $0) },
             status: Status(rawValue: try row.text("status")) ?? .disabled,
             disabledAt: try row.timestampIfPresent("disabled_at"),
             disabledBy: try row.textIfPresent("disabled_by").flatMap { DisabledBy(rawValue: $0) },
@@ -53,11 +55,13 @@ func folded(_ text: String) -> String {
 }
 
 extension Session {
+    private static let evidence = DecodedTexts<[Evidence]>()
+
     init(_ row: SQLRow) throws {
         self.init(
             id: try row.identifier("id"),
             agent: try row.identifier("agent"),
-            evidence: try EvidenceColumn.decode(try row.text("evidence")),
+            evidence: try Self.evidence.value(try row.text("evidence"), decode: EvidenceColumn.decode),
             device: try row.text("device"),
             address: try row.text("address"),
             createdAt: try row.timestamp("created_at"),
@@ -69,6 +73,8 @@ extension Session {
 }
 
 extension Grant {
+    private static let detailed = DecodedTexts<GrantDetails>()
+
     init(_ row: SQLRow) throws {
         self.init(
             id: try row.identifier("id"),
@@ -82,8 +88,9 @@ extension Grant {
             nonce: try row.textIfPresent("nonce"),
             authenticatedAt: try row.timestamp("authenticated_at"),
             acrValues: WordsColumn.words(try row.textIfPresent("acr_values") ?? ""),
-            details: try row.textIfPresent("details").map { try JSONColumn.decode(GrantDetails.self, $0) }
-                ?? GrantDetails(),
+            details: try row.textIfPresent("details").map { text in
+                try Self.detailed.value(text) { try JSONColumn.decode(GrantDetails.self, $0) }
+            } ?? GrantDetails(),
             createdAt: try row.timestamp("created_at"),
             expiresAt: try row.timestamp("expires_at")
         )

@@ -8,14 +8,14 @@ struct SQLAffiliationStore: AffiliationStore {
     let context: StorageContext
 
     func affiliation(_ id: Affiliation.ID) async throws -> Affiliation? {
-        try await self.context.list(
+        try await self.context.find(
             "affiliation \(id)",
             "select * from affiliations where realm = \(self.realm) and id = \(id)"
-        ) { try Affiliation($0) }.first
+        ) { try Affiliation($0) }
     }
 
     func named(_ name: String) async throws -> [Affiliation] {
-        try await self.context.list(
+        try await self.context.lookup(
             "affiliation by name",
             """
             select * from affiliations where realm = \(self.realm) and status <> 'deleted' and id in
@@ -87,23 +87,23 @@ struct SQLAffiliationStore: AffiliationStore {
     }
 
     func passwordHash(of id: Affiliation.ID) async throws -> String? {
-        try await self.context.list(
+        try await self.context.find(
             "password verifier of \(id)",
             """
             select verifier from password_verifiers
             where realm = \(self.realm) and affiliation = \(id) and survival_at is null
             """
-        ) { try $0.text("verifier") }.first
+        ) { try $0.text("verifier") }
     }
 
     func passwordOrigin(of id: Affiliation.ID) async throws -> PasswordOrigin? {
-        try await self.context.list(
+        try await self.context.find(
             "password origin of \(id)",
             """
             select chosen_by from password_verifiers
             where realm = \(self.realm) and affiliation = \(id) and survival_at is null
             """
-        ) { try $0.textIfPresent("chosen_by").flatMap(PasswordOrigin.init(rawValue:)) ?? .agent }.first
+        ) { try $0.textIfPresent("chosen_by").flatMap(PasswordOrigin.init(rawValue:)) ?? .agent }
     }
 
     func setPasswordHash(

@@ -14,10 +14,10 @@ struct SQLAgentOwnStore: AgentOwnStore {
     }
 
     func consent(of agent: Agent.ID, to application: Application.ClientID) async throws -> Consent? {
-        try await self.context.list(
+        try await self.context.find(
             "consent of agent \(agent)",
             "select * from consents where agent = \(agent) and application = \(application)"
-        ) { try Consent($0) }.first
+        ) { try Consent($0) }
     }
 
     func give(_ consent: Consent, audit: AuditEvent) async throws {

@@ -8,10 +8,10 @@ struct SQLApplicationRegistry: ApplicationRegistry {
 
     func application(_ id: Application.ClientID) async throws -> Application? {
         try await self.context.applications.value(id) {
-            try await self.context.list(
+            try await self.context.find(
                 "application \(id)",
                 "select realm, client_id, name, is_enabled, declaration from applications where client_id = \(id)"
-            ) { try Application($0) }.first
+            ) { try Application($0) }
         }
     }
 
@@ -62,13 +62,13 @@ struct SQLApplicationStore: ApplicationStore {
     }
 
     func application(_ id: Application.ClientID) async throws -> Application? {
-        try await self.context.list(
+        try await self.context.find(
             "application \(id)",
             """
             select realm, client_id, name, is_enabled, declaration from applications
             where realm = \(self.realm) and client_id = \(id)
             """
-        ) { try Application($0) }.first
+        ) { try Application($0) }
     }
 
     func create(_ application: Application, audit: AuditEvent, at time: Timestamp) async throws {

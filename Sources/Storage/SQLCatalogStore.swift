@@ -15,11 +15,11 @@ struct SQLCatalogStore: CatalogStore {
     }
 
     func documentType(_ id: DocumentType.ID) async throws -> DocumentType? {
-        try await self.context.list(
+        try await self.context.find(
             "document type \(id)",
             "select declaration from document_types where id = \(id)",
             Self.documentType
-        ).first
+        )
     }
 
     func routes() async throws -> [AppliedRoute] {
@@ -30,17 +30,17 @@ struct SQLCatalogStore: CatalogStore {
     }
 
     func route(_ id: Route.ID) async throws -> AppliedRoute? {
-        try await self.context.list(
+        try await self.context.find(
             "route \(id)",
             "select \(raw: AppliedRoute.columns) from routes where id = \(id) and is_current = 1"
-        ) { try AppliedRoute($0) }.first
+        ) { try AppliedRoute($0) }
     }
 
     func route(_ id: Route.ID, version: Int64) async throws -> AppliedRoute? {
-        try await self.context.list(
+        try await self.context.find(
             "route \(id)",
             "select \(raw: AppliedRoute.columns) from routes where id = \(id) and version = \(version)"
-        ) { try AppliedRoute($0) }.first
+        ) { try AppliedRoute($0) }
     }
 
     func apply(types: [DocumentType], routes: [Route], audit: AuditEvent, at time: Timestamp) async throws {

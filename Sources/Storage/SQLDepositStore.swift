@@ -41,7 +41,7 @@ struct SQLDepositStore: DepositStore {
     }
 
     func upload(_ id: Upload.ID, now: Timestamp) async throws -> Upload? {
-        try await self.context.list(
+        try await self.context.find(
             "upload \(id)",
             """
             select uploads.digest, uploads.expires_at, objects.size from uploads
@@ -56,7 +56,7 @@ struct SQLDepositStore: DepositStore {
                 digest: try row.bytes("digest"),
                 expiresAt: try row.timestamp("expires_at")
             )
-        }.first
+        }
     }
 
     func deposit(

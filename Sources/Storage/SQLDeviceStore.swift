@@ -24,12 +24,12 @@ struct SQLDeviceStore: DeviceStore {
     }
 
     func pending(userCode: String, now: Timestamp) async throws -> DeviceRequest? {
-        try await self.context.list(
+        try await self.context.find(
             "device request",
             """
             select * from device_requests where user_code = \(userCode) and state = 'pending' and expires_at > \(now)
             """
-        ) { try DeviceRequest($0) }.first
+        ) { try DeviceRequest($0) }
     }
 
     func decide(

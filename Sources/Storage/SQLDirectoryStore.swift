@@ -76,10 +76,10 @@ struct SQLDirectoryStore: DirectoryStore {
     }
 
     func lastContact(with directory: Identifier<Directory>) async throws -> Timestamp? {
-        try await self.context.list(
+        try await self.context.find(
             "contact with \(directory)",
             "select contacted_at from directory_states where realm = \(self.realm) and directory = \(directory)"
-        ) { try $0.timestampIfPresent("contacted_at") }.first ?? nil
+        ) { try $0.timestampIfPresent("contacted_at") } ?? nil
     }
 
     func recordContact(with directory: Identifier<Directory>, at time: Timestamp, rest: Duration) async throws {

@@ -44,11 +44,11 @@ struct SQLEvidenceStore: EvidenceStore {
     func makeRoot(signing: EvidenceSigning, at time: Timestamp) async throws -> EvidenceRoot? {
         while true {
             // The number is read before what it covers: whoever is overtaken finds the number taken.
-            let last = try await self.context.list(
+            let last = try await self.context.find(
                 "evidence roots",
                 "select number, created_at, statement from evidence_roots order by number desc limit 1",
                 Self.root
-            ).first
+            )
             let batches = try await self.context.read("evidence") { try await self.growth(in: $0) }
             guard !batches.isEmpty else { return nil }
             let root = try Self.sign(batches, after: last, signing: signing, at: time)
@@ -72,7 +72,7 @@ struct SQLEvidenceStore: EvidenceStore {
     }
 
     private func keyOnDuty() async throws -> SigningKey? {
-        try await self.context.list(
+        try await self.context.find(
             "evidence keys",
             "select id, sealed_key from evidence_keys where is_signing = 1"
         ) { row in
@@ -81,7 +81,7 @@ struct SQLEvidenceStore: EvidenceStore {
                 let key = try? SigningKey(pkcs8: Secret(der), algorithm: .ES256), key.id.text == id
             else { throw StoreError(.corrupt, "evidence key \(id) does not open under this master key") }
             return key
-        }.first
+        }
     }
 
     /// What each chain grew by since its last batch, in byte order of the chains.

@@ -30,11 +30,11 @@ struct SQLExchangeStore: ExchangeStore {
     }
 
     func exchange(_ id: Exchange.ID) async throws -> ExchangeSummary? {
-        try await self.context.list(
+        try await self.context.find(
             "exchange \(id)",
             "select \(raw: Self.summary) where exchanges.id = \(id) and \(exchangesWithin: self.wall)",
             ExchangeSummary.init
-        ).first
+        )
     }
 
     func documents(key: String?, before: Document.ID?, limit: Int) async throws -> [Document] {
@@ -50,10 +50,10 @@ struct SQLExchangeStore: ExchangeStore {
     }
 
     func document(_ id: Document.ID) async throws -> Document? {
-        try await self.context.list(
+        try await self.context.find(
             "document \(id)",
             "select \(raw: Document.columns) from documents where id = \(id) and \(documentsWithin: self.wall)"
-        ) { try Document($0) }.first
+        ) { try Document($0) }
     }
 
     func version(_ id: Version.ID) async throws -> Version? {

@@ -7,19 +7,19 @@ struct SQLFactorStore: FactorStore {
     let context: StorageContext
 
     func factors(of agent: Agent.ID) async throws -> [Factor] {
-        try await self.context.list(
+        try await self.context.lookup(
             "factors of agent \(agent)",
             "select * from factors where agent = \(agent) order by created_at, id"
         ) { try Factor($0) }
     }
 
     func passkey(credential: [UInt8]) async throws -> Factor? {
-        try await self.context.list(
+        try await self.context.find(
             "factor by credential",
             """
             select * from factors where credential = \(credential) and kind = \(Factor.Kind.passkey.rawValue)
             """
-        ) { try Factor($0) }.first
+        ) { try Factor($0) }
     }
 
     func add(
@@ -125,7 +125,7 @@ struct SQLFactorStore: FactorStore {
     ) async throws
         -> Timestamp
     {
-        let asked = try await self.context.list(
+        let asked = try await self.context.lookup(
             "enrolment of \(affiliation)",
             "select asked_at from enrolment_graces where realm = \(realm) and affiliation = \(affiliation)"
         ) { try $0.timestamp("asked_at") }

@@ -123,7 +123,7 @@ struct SQLGrantStore: GrantStore {
         idle: Duration,
         now: Timestamp
     ) async throws -> Grant? {
-        try await self.context.list(
+        try await self.context.find(
             "refresh token of grant \(id)",
             """
             select * from grants where id = \(id) and ended_at is null and expires_at > \(now)
@@ -132,7 +132,7 @@ struct SQLGrantStore: GrantStore {
                     and status = 'active')
                 and exists (select 1 from sessions where id = grants.session and ended_at is null)
             """
-        ) { try Grant($0) }.first
+        ) { try Grant($0) }
     }
 
     func live(of agent: Agent.ID, now: Timestamp) async throws -> [Grant] {
@@ -149,7 +149,7 @@ struct SQLGrantStore: GrantStore {
     }
 
     func live(_ id: Grant.ID, now: Timestamp) async throws -> Grant? {
-        try await self.context.list(
+        try await self.context.find(
             "grant \(id)",
             """
             select * from grants where id = \(id) and ended_at is null and expires_at > \(now)
@@ -157,7 +157,7 @@ struct SQLGrantStore: GrantStore {
                     and status = 'active')
                 and exists (select 1 from sessions where id = grants.session and ended_at is null)
             """
-        ) { try Grant($0) }.first
+        ) { try Grant($0) }
     }
 
     func end(_ id: Grant.ID, audit: AuditEvent, at time: Timestamp) async throws {

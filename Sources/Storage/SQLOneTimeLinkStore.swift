@@ -29,10 +29,10 @@ struct SQLOneTimeLinkStore: OneTimeLinkStore {
     }
 
     func link(_ hash: OneTimeLink.Hash, now: Timestamp) async throws -> OneTimeLink? {
-        try await self.context.list(
+        try await self.context.find(
             "one-time link",
             "select * from one_time_links where hash = \(hash)\(openAt: now)"
-        ) { try OneTimeLink($0) }.first
+        ) { try OneTimeLink($0) }
     }
 
     func setPassword(

@@ -19,7 +19,7 @@ struct SQLPushedRequestStore: PushedRequestStore {
     }
 
     func request(_ hash: [UInt8]) async throws -> PushedRequest? {
-        try await self.context.list("pushed request", "select * from pushed_requests where hash = \(hash)") { row in
+        try await self.context.find("pushed request", "select * from pushed_requests where hash = \(hash)") { row in
             PushedRequest(
                 hash: hash,
                 application: try row.identifier("application"),
@@ -28,7 +28,7 @@ struct SQLPushedRequestStore: PushedRequestStore {
                 createdAt: try row.timestamp("created_at"),
                 expiresAt: try row.timestamp("expires_at")
             )
-        }.first
+        }
     }
 
     func consume(_ hash: [UInt8]) async throws -> Bool {
@@ -63,7 +63,7 @@ struct SQLReplayStore: ReplayStore {
 
     func isUsed(_ value: String, kind: String) async throws -> Bool {
         let hash = Self.hash(value, kind)
-        return try await !self.context.list(
+        return try await !self.context.lookup(
             "used value",
             "select expires_at from used_values where hash = \(hash)"
         ) { try $0.timestamp("expires_at") }.isEmpty

@@ -14,21 +14,21 @@ struct SQLRealmRegistry: RealmRegistry {
 
     func realm(_ slug: Realm.Slug) async throws -> AppliedRealm? {
         try await self.context.realms.value(slug) {
-            try await self.context.list(
+            try await self.context.find(
                 "realm \(slug)",
                 "select version, declaration from realms where slug = \(slug)"
-            ) { try AppliedRealm($0) }.first
+            ) { try AppliedRealm($0) }
         }
     }
 
     func realm(domain: String) async throws -> Realm? {
-        try await self.context.list(
+        try await self.context.find(
             "realm of a domain",
             """
             select version, declaration from realms
             where slug = (select realm from realm_domains where domain = \(folded(domain)))
             """
-        ) { try AppliedRealm($0).realm }.first
+        ) { try AppliedRealm($0).realm }
     }
 
     func apply(

@@ -11,7 +11,7 @@ struct SQLRoleStore: RoleStore {
     }
 
     func roles(of agent: Agent.ID) async throws -> [AdminRole] {
-        try await self.context.list(
+        try await self.context.lookup(
             "roles of an agent",
             """
             select admin_roles.* from admin_roles
@@ -75,17 +75,17 @@ struct SQLSubjectStore: SubjectStore {
     let context: StorageContext
 
     func alias(of agent: Agent.ID, for application: Application.ClientID) async throws -> Agent.Subject? {
-        try await self.context.list(
+        try await self.context.find(
             "subject",
             "select subject from subject_aliases where application = \(application) and agent = \(agent)"
-        ) { row -> Agent.Subject in try row.identifier("subject") }.first
+        ) { row -> Agent.Subject in try row.identifier("subject") }
     }
 
     func agent(_ subject: Agent.Subject, for application: Application.ClientID) async throws -> Agent.ID? {
-        try await self.context.list(
+        try await self.context.find(
             "subject",
             "select agent from subject_aliases where application = \(application) and subject = \(subject)"
-        ) { row -> Agent.ID in try row.identifier("agent") }.first
+        ) { row -> Agent.ID in try row.identifier("agent") }
     }
 
     func add(

@@ -77,25 +77,25 @@ struct SQLSessionStore: SessionStore {
     private static func hash(_ signIn: String) -> [UInt8] { Digest.sha256("sign-in \(signIn)") }
 
     func session(cookieHash: [UInt8], idle: Duration, now: Timestamp) async throws -> Session? {
-        try await self.context.list(
+        try await self.context.find(
             "session by cookie",
             """
             select * from sessions where cookie_hash = \(cookieHash) \(liveAt: now, idle: idle)
             """
-        ) { try Session($0) }.first
+        ) { try Session($0) }
     }
 
     func session(_ id: Session.ID, idle: Duration?, now: Timestamp) async throws -> Session? {
-        try await self.context.list(
+        try await self.context.find(
             "session \(id)",
             """
             select * from sessions where id = \(id) \(liveAt: now, idle: idle)
             """
-        ) { try Session($0) }.first
+        ) { try Session($0) }
     }
 
     func touch(_ id: Session.ID, at time: Timestamp) async throws {
-        let stale = try await self.context.list(
+        let stale = try await self.context.lookup(
             "session \(id)",
             """
             select id from sessions

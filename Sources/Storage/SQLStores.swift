@@ -73,15 +73,15 @@ struct SQLAgentStore: AgentStore {
     let context: StorageContext
 
     func agent(_ id: Agent.ID) async throws -> Agent? {
-        try await self.context.list("agent", "select * from agents where id = \(id)", Self.agent).first
+        try await self.context.find("agent", "select * from agents where id = \(id)", Self.agent)
     }
 
     func agent(subject: Agent.Subject) async throws -> Agent? {
-        try await self.context.list("agent", "select * from agents where subject = \(subject)", Self.agent).first
+        try await self.context.find("agent", "select * from agents where subject = \(subject)", Self.agent)
     }
 
     func affiliations(of agent: Agent.ID) async throws -> [Affiliation] {
-        try await self.context.list(
+        try await self.context.lookup(
             "affiliations of an agent",
             "select * from affiliations where agent = \(agent) and status <> 'deleted' order by realm, id"
         ) { try Affiliation($0) }

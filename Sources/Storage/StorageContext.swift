@@ -67,6 +67,24 @@ struct StorageContext: Sendable {
         try await Self.translating(subject) { try await self.database.query(statement).map(record) }
     }
 
+    /// The few rows that a key finds, each made into a record.
+    func lookup<Record>(
+        _ subject: String,
+        _ statement: SQLStatement,
+        _ record: (SQLRow) throws -> Record
+    ) async throws -> [Record] {
+        try await Self.translating(subject) { try await self.database.lookup(statement).map(record) }
+    }
+
+    /// The one row that a key finds.
+    func find<Record>(
+        _ subject: String,
+        _ statement: SQLStatement,
+        _ record: (SQLRow) throws -> Record
+    ) async throws -> Record? {
+        try await self.lookup(subject, statement, record).first
+    }
+
     private static func translating<Result>(
         _ subject: String,
         _ body: () async throws -> Result

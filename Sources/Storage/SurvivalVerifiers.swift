@@ -39,13 +39,13 @@ extension StorageContext {
 
 extension SQLAffiliationStore {
     func survivalVerifier(of id: Affiliation.ID) async throws -> SurvivalVerifier? {
-        try await self.context.list(
+        try await self.context.find(
             "survival verifier of \(id)",
             """
             select verifier, survival_at from password_verifiers
             where realm = \(self.realm) and affiliation = \(id) and survival_at is not null
             """
-        ) { SurvivalVerifier(verifier: try $0.text("verifier"), madeAt: try $0.timestamp("survival_at")) }.first
+        ) { SurvivalVerifier(verifier: try $0.text("verifier"), madeAt: try $0.timestamp("survival_at")) }
     }
 
     /// Kept for an active affiliation of a directory only: one disabled meanwhile must not come back in by it.

@@ -11,14 +11,19 @@ enum OAuthResponse {
         status: HTTPResponse.Status = .ok,
         isCacheable: Bool = false
     ) -> Response {
+        self.json(ByteBuffer(bytes: value.canonicalBytes), status: status, isCacheable: isCacheable)
+    }
+
+    /// JSON that is written already.
+    static func json(
+        _ document: ByteBuffer,
+        status: HTTPResponse.Status = .ok,
+        isCacheable: Bool = false
+    ) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = "application/json"
         headers[.cacheControl] = isCacheable ? "public, max-age=300" : "no-store"
-        return Response(
-            status: status,
-            headers: headers,
-            body: .init(byteBuffer: ByteBuffer(bytes: value.canonicalBytes))
-        )
+        return Response(status: status, headers: headers, body: .init(byteBuffer: document))
     }
 
     /// OpenID Connect Core, section 5.3.2: claims in a token of their own.

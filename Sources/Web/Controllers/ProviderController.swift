@@ -6,10 +6,14 @@ import Model
 import NIOCore
 import OpenID
 import Primitives
+import Synchronization
 
 /// The provider's endpoints that applications call: metadata, keys, token, userinfo. Under every issuer.
 struct ProviderController {
     let services: HubServices
+    private let documents = MetadataDocuments()
+
+    init(services: HubServices) { self.services = services }
 
     func addRoutes(to router: some RouterMethods<HubRequestContext>) {
         for prefix in ["", "/realms/:slug"] {
@@ -26,13 +30,7 @@ struct ProviderController {
 
     private func metadata(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let issuer = try await self.services.issuer(context)
-        let languages = Language.allCases.map(\.rawValue)
-        let metadata = Discovery.metadata(
-            of: issuer,
-            languages: languages,
-            certificates: self.services.provider.certificates
-        )
-        return OAuthResponse.json(metadata, isCacheable: true)
+        return OAuthResponse.json(self.documents.of(issuer, self.services), isCacheable: true)
     }
 
     private func keys(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -68,6 +66,25 @@ struct ProviderController {
         switch answer {
         case .claims(let claims): return OAuthResponse.json(claims)
         case .token(let token): return OAuthResponse.token(token)
+        }
+    }
+}
+
+/// The metadata of each issuer as it is sent: settled when the server starts, written once.
+private final class MetadataDocuments: Sendable {
+    private let written = Mutex<[String: ByteBuffer]>([:])
+
+    func of(_ issuer: Issuer, _ services: HubServices) -> ByteBuffer {
+        self.written.withLock { written in
+            if let document = written[issuer.url] { return document }
+            let metadata = Discovery.metadata(
+                of: issuer,
+                languages: Language.allCases.map(\.rawValue),
+                certificates: services.provider.certificates
+            )
+            let document = ByteBuffer(bytes: metadata.canonicalBytes)
+            written[issuer.url] = document
+            return document
         }
     }
 }
