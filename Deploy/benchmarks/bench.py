@@ -13,6 +13,7 @@ import directories
 import handovers
 import hello
 import logins
+import sessions
 import startup
 import tokens
 from ground import Ground, PostgresCluster
@@ -24,6 +25,7 @@ PARTS = {
     "hello": hello.measure,
     "tokens": tokens.measure,
     "logins": logins.measure,
+    "sessions": sessions.measure,
     "accounts": accounts.measure,
     "directory": directories.measure,
     "handovers": handovers.measure,

@@ -1,4 +1,3 @@
-import CArgon2
 import Model
 package import Primitives
 
@@ -19,12 +18,13 @@ package final class Argon2idHasher: PasswordHashing {
         }
     }
 
-    package struct Failure: Error { package let code: Int32 }
+    /// There was no memory to hash in.
+    package struct Failure: Error {}
 
     private let parameters: Parameters
     private let random: any RandomSource
     private let lanes: HashingLanes
-    private let decoy: String
+    private let decoy: Argon2Verifier
 
     package init(
         parameters: Parameters = .standard,
@@ -35,19 +35,37 @@ package final class Argon2idHasher: PasswordHashing {
         self.parameters = parameters
         self.random = random
         self.lanes = HashingLanes(lanes: threads, places: places)
-        self.decoy = try Self.encode(Secret(random.bytes(16)), parameters: parameters, salt: random.bytes(16))
+        self.decoy = try Self.verifier(
+            of: Secret(random.bytes(16)),
+            parameters: parameters,
+            salt: random.bytes(16),
+            in: LaneMemory()
+        )
     }
 
     package func hash(_ password: Secret) async throws -> String {
         let (parameters, salt) = (self.parameters, self.random.bytes(16))
-        return try await self.lanes.run {
-            Result { () throws(Failure) in try Self.encode(password, parameters: parameters, salt: salt) }
-        }.get()
+        return try await self.lanes.run { memory in
+            Result { () throws(Failure) in
+                try Self.verifier(of: password, parameters: parameters, salt: salt, in: memory)
+            }
+        }.get().text
     }
 
     package func isRight(_ password: Secret, verifier: String) async throws -> Bool {
-        try await self.lanes.run {
-            argon2id_verify(verifier, password.bytes, password.bytes.count) == ARGON2_OK.rawValue
+        guard let verifier = Argon2Verifier(verifier) else { return false }
+        return try await self.isRight(password, verifier)
+    }
+
+    private func isRight(_ password: Secret, _ verifier: Argon2Verifier) async throws -> Bool {
+        try await self.lanes.run { memory in
+            let hash = memory.hash(
+                password,
+                salt: verifier.salt,
+                parameters: verifier.parameters,
+                length: verifier.hash.count
+            )
+            return hash.map { constantTimeEquals($0, verifier.hash) } ?? false
         }
     }
 
@@ -57,25 +75,15 @@ package final class Argon2idHasher: PasswordHashing {
         return !verifier.utf8.starts(with: "$argon2id$v=19$m=\(memory),t=\(passes),p=\(lanes)$".utf8)
     }
 
-    package func spendTime(on password: Secret) async throws {
-        _ = try await self.isRight(password, verifier: self.decoy)
-    }
+    package func spendTime(on password: Secret) async throws { _ = try await self.isRight(password, self.decoy) }
 
-    private static func encode(_ password: Secret, parameters: Parameters, salt: [UInt8]) throws(Failure) -> String {
-        var encoded = [CChar](repeating: 0, count: 256)
-        let code = argon2id_hash_encoded(
-            parameters.iterations,
-            parameters.memoryKiB,
-            parameters.parallelism,
-            password.bytes,
-            password.bytes.count,
-            salt,
-            salt.count,
-            32,
-            &encoded,
-            encoded.count
-        )
-        guard code == ARGON2_OK.rawValue else { throw Failure(code: code) }
-        return String(decoding: encoded.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    private static func verifier(
+        of password: Secret,
+        parameters: Parameters,
+        salt: [UInt8],
+        in memory: LaneMemory
+    ) throws(Failure) -> Argon2Verifier {
+        guard let hash = memory.hash(password, salt: salt, parameters: parameters, length: 32) else { throw Failure() }
+        return Argon2Verifier(parameters: parameters, salt: salt, hash: hash)
     }
 }

@@ -16,20 +16,44 @@ final class HashingLanes: Sendable {
         var nextID = 0
     }
 
-    private let lanes: [DispatchQueue]
+    /// A thread at a time, and what it hashes in.
+    private final class Lane: @unchecked Sendable {
+        /// How long the memory stays when nobody hashes.
+        private static let patience = DispatchTimeInterval.seconds(10)
+
+        private let queue: DispatchQueue
+        // Both on the queue alone.
+        private let memory = LaneMemory()
+        private var uses = 0
+
+        init(_ number: Int) { self.queue = DispatchQueue(label: "argon2id-\(number)") }
+
+        func run(_ work: @escaping @Sendable (LaneMemory) -> Void) {
+            self.queue.async {
+                work(self.memory)
+                self.uses += 1
+                let uses = self.uses
+                self.queue.asyncAfter(deadline: .now() + Self.patience) {
+                    if self.uses == uses { self.memory.release() }
+                }
+            }
+        }
+    }
+
+    private let lanes: [Lane]
     private let places: Int
     private let state: Mutex<State>
 
     init(lanes count: Int, places: Int) {
-        self.lanes = (0..<count).map { DispatchQueue(label: "argon2id-\($0)") }
+        self.lanes = (0..<count).map { Lane($0) }
         self.places = places
         self.state = Mutex(State(free: Array(0..<count)))
     }
 
-    func run<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async throws -> Value {
+    func run<Value: Sendable>(_ work: @escaping @Sendable (LaneMemory) -> Value) async throws -> Value {
         let lane = try await self.enter()
         let value = await withCheckedContinuation { continuation in
-            self.lanes[lane].async { continuation.resume(returning: work()) }
+            self.lanes[lane].run { continuation.resume(returning: work($0)) }
         }
         self.leave(lane)
         return value

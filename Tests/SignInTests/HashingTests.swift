@@ -1,3 +1,4 @@
+import CArgon2
 import Model
 import Primitives
 import SignIn
@@ -56,5 +57,40 @@ import Testing
             group.cancelAll()
         }
         #expect(try await !hasher.isRight(Secret("x"), verifier: "none"))
+    }
+
+    @Test func `the library reads what is written, and the other way round`() async throws {
+        let parameters = [(7_168, 5, 1), (8_192, 5, 2), (19_456, 2, 1)].map {
+            Argon2idHasher.Parameters(memoryKiB: $0.0, iterations: $0.1, parallelism: $0.2)
+        }
+        for parameters in parameters {
+            let hasher = try Argon2idHasher(parameters: parameters, threads: 1, random: SystemRandomSource())
+            let password = Array("château d'eau".utf8)
+            let own = try await hasher.hash(Secret(password))
+            #expect(argon2id_verify(own, password, password.count) == ARGON2_OK.rawValue)
+            #expect(!hasher.isOutdated(own))
+
+            var text = [CChar](repeating: 0, count: 256)
+            let salt = SystemRandomSource().bytes(16)
+            let (m, t, p) = (parameters.memoryKiB, parameters.iterations, parameters.parallelism)
+            let code = argon2id_hash_encoded(t, m, p, password, password.count, salt, 16, 32, &text, text.count)
+            #expect(code == ARGON2_OK.rawValue)
+            let theirs = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            #expect(try await hasher.isRight(Secret(password), verifier: theirs))
+            #expect(try await !hasher.isRight(Secret("chateau d'eau"), verifier: theirs))
+        }
+    }
+
+    @Test func `what is no verifier is nobody's`() async throws {
+        let hasher = try self.hasher(places: 4)
+        let good = try await hasher.hash(Secret("right"))
+        let bad = [
+            "", "none", "$argon2id$", good + "$", good + "=", String(good.dropLast(20)),
+            good.replacing("argon2id", with: "argon2i"), good.replacing("v=19", with: "v=16"),
+            good.replacing("m=19456", with: "m=+19456"), good.replacing("m=19456", with: "m=99999999999"),
+            good.replacing("t=2", with: "t=0"), good.replacing("p=1", with: "p=0"),
+            good.replacing("p=1", with: "p=1,x=1"),
+        ]
+        for text in bad { #expect(try await !hasher.isRight(Secret("right"), verifier: text), "\(text)") }
     }
 }
