@@ -25,7 +25,7 @@ package struct AuthorizationRequest: Sendable {
     package internal(set) var isLevelEssential = false
     package internal(set) var affiliation: Affiliation?
     /// What goes on to the grant.
-    var details = GrantDetails()
+    package internal(set) var details = GrantDetails()
     /// Whom the application expects to be there.
     var hint: IdentityHint?
     /// The pushed request that this one refers to, spent with the code.

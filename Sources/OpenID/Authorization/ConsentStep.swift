@@ -2,7 +2,8 @@ import Model
 import SignIn
 
 extension AuthorizationStep {
-    /// None for the region's own applications and its members'; a third party's is told only what the agent agreed to.
+    /// None for the region's own applications and its members'; a third party's is told only what the agent agreed to,
+    /// whether it asks by scopes or by the names of claims.
     static let consent = AuthorizationStep(name: "consent") { request, endpoint in
         guard let application = request.application, let session = request.session,
             let affiliation = request.affiliation, application.isThirdParty
@@ -11,8 +12,9 @@ extension AuthorizationStep {
             return endpoint.error(.accessDenied, "the agent did not agree", request)
         }
         let asked = Set(request.scopes.map(\.rawValue)).subtracting([Scope.openid.rawValue])
+        let named = ClaimsRequest(request.details.claims).named.subtracting(request.scopes.flatMap(\.claims))
         let given = try await endpoint.own.consent(of: session.agent, to: application.clientID)
-        let isGiven = given.map { asked.isSubset(of: $0.scopes) } ?? false
+        let isGiven = given.map { asked.isSubset(of: $0.scopes) && named.isSubset(of: $0.claims) } ?? false
         // A consent asked for anew is one given since the request was first made.
         let marker = endpoint.marker(of: request)
         let since = marker?.askedAt

@@ -10,12 +10,26 @@ package struct ClaimsRequest: Sendable, Hashable {
 
     package let userinfo: [AgentClaim: Values]
     package let idToken: [AgentClaim: Values]
+    /// What the application says it cannot do without (section 5.5.1), at either place.
+    package let essential: Set<AgentClaim>
+
+    /// Asked for at either place.
+    package var named: Set<AgentClaim> { Set(self.userinfo.keys).union(self.idToken.keys) }
 
     /// Nothing is asked by a text that is not there or is no JSON object.
     package init(_ text: String?) {
         let members = text.flatMap { try? StrictJSON.parse($0) }
         self.userinfo = Self.named(in: members?["userinfo"])
         self.idToken = Self.named(in: members?["id_token"])
+        self.essential = Self.essential(in: members?["userinfo"]).union(Self.essential(in: members?["id_token"]))
+    }
+
+    private static func essential(in member: JSONValue?) -> Set<AgentClaim> {
+        Set(
+            (member?.object ?? [:]).compactMap { name, request in
+                request["essential"]?.bool == true ? AgentClaim(rawValue: name) : nil
+            }
+        )
     }
 
     private static func named(in member: JSONValue?) -> [AgentClaim: Values] {

@@ -84,8 +84,7 @@ package struct ClaimsWriter: Sendable {
         var allowed = Set(AgentClaim.allCases)
         if party.application.isThirdParty {
             let consent = try await self.stores.own.consent(of: party.grant.agent, to: party.application.clientID)
-            let scopes = party.scopes + (consent?.scopes ?? []).compactMap(Scope.init(rawValue:))
-            allowed = Set(scopes.flatMap(\.claims))
+            allowed = Set(party.scopes.flatMap(\.claims)).union(consent?.claims ?? [])
         }
         return known.filter { claim, value in
             guard allowed.contains(claim), let asked = request[claim] else { return false }

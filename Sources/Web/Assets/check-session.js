@@ -10,6 +10,10 @@
         return found ? found.slice(cookie.length + 1) : "";
     };
 
+    // Whether the browser keeps the cookie from a frame within another site: there is nothing to compare then, and
+    // « changed » would send the application round in circles (section 3.1).
+    const isKeptFromHere = async () => Boolean(document.hasStorageAccess) && !(await document.hasStorageAccess());
+
     const digest = async (text) => {
         const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
         return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
@@ -19,6 +23,7 @@
         const parts = typeof message === "string" ? message.split(" ") : [];
         const salt = parts.length === 2 ? parts[1].split(".")[1] : undefined;
         if (!parts[0] || !salt) return "error";
+        if (!browserState() && (await isKeptFromHere())) return "error";
         const expected = `${await digest(`${parts[0]} ${origin} ${browserState()} ${salt}`)}.${salt}`;
         return expected === parts[1] ? "unchanged" : "changed";
     };

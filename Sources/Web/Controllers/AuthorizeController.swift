@@ -221,61 +221,6 @@ struct AuthorizeController {
         return try self.pages.page(page, request, browser: browser, returnOrigin: interaction.returnOrigin)
     }
 
-    /// What is asked for, with the agent's own values; the answer comes back to the same request.
-    private func consent(
-        _ affiliation: Affiliation,
-        _ application: Model.Application,
-        _ scopes: [Scope],
-        _ destination: String,
-        _ authorization: AuthorizationRequest,
-        _ request: Request
-    ) async throws -> Response {
-        let realm = try await self.services.stores.registry.realm(affiliation.realm)?.realm
-        var interaction = self.services.interaction(
-            to: destination,
-            applicationName: application.name,
-            returnOrigin: authorization.redirectURI.flatMap(RedirectURI.origin)
-        )
-        let names = Set(scopes.map(\.rawValue)).subtracting([Scope.openid.rawValue])
-        interaction.consent = ConsentRequest(application: application.clientID, scopes: names)
-        let browser = self.pages.browser(request)
-        let page = ConsentPage(
-            action: SignInPlace.consent.rawValue,
-            state: interaction.sealed(by: self.services.sealer),
-            csrf: self.pages.formToken(browser),
-            applicationName: application.name,
-            privacyURL: application.client.policyURI,
-            termsURL: application.client.termsURI,
-            logoURL: application.client.logoURI,
-            items: scopes.compactMap { Self.item($0, affiliation, realm) }
-        )
-        return try self.pages.page(
-            page,
-            request,
-            realm: realm,
-            browser: browser,
-            returnOrigin: interaction.returnOrigin
-        )
-    }
-
-    static func item(_ scope: Scope, _ affiliation: Affiliation, _ realm: Realm?) -> ConsentPage.Item? {
-        guard let name = ConsentScope(scope: scope.rawValue) else { return nil }
-        let profile = affiliation.profile
-        let organization = realm?.organizations.first { $0.siren == profile.organization }
-        let values: [String] =
-            switch scope {
-            case .openid, .offlineAccess, .uid, .admin: []
-            case .givenName: [profile.givenName]
-            case .usualName: [profile.familyName]
-            case .siren, .siret, .organizationalUnit: [organization?.name ?? realm?.name].compactMap { $0 }
-            case .profile: [profile.displayName, profile.login]
-            case .email: [profile.mail].compactMap { $0 }
-            case .organization: [organization?.name ?? realm?.name].compactMap { $0 }
-            case .groups: profile.groups
-            }
-        return .init(name, values: values)
-    }
-
     private func malformed(_ request: Request, _ context: HubRequestContext) throws -> Response {
         try self.problem(.requestRefused, "invalid-request", .badRequest, request, context)
     }

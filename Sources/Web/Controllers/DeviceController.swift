@@ -189,9 +189,12 @@ struct DeviceController {
             function: affiliation.profile.title,
             realmName: realm?.name ?? affiliation.realm.text,
             askedAt: waiting.request.createdAt,
-            items: Scope.parse(waiting.request.scopes.joined(separator: " ")).compactMap {
-                AuthorizeController.item($0, affiliation, realm)
-            }
+            items: AuthorizeController.items(
+                Scope.parse(waiting.request.scopes.joined(separator: " ")),
+                ClaimsRequest(nil),
+                affiliation,
+                realm
+            )
         )
         return try self.pages.page(page, request, realm: realm, browser: browser)
     }

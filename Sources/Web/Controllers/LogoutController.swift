@@ -113,8 +113,11 @@ struct LogoutController {
         }
         let told = try await self.services.stores.outbox.logoutReports(of: session)
         let frames = try await self.frontChannel.frames(for: report.reached, session: session)
+        let names = Set(told.map(\.application))
+        let framed = frames.map(\.name).filter { !names.contains($0) }
         let page = SignedOutPage(
-            applications: told.map { .init(name: $0.application, status: $0.isDelivered ? .told : .pending) },
+            applications: told.map { .init(name: $0.application, status: $0.isDelivered ? .told : .pending) }
+                + framed.map { .init(name: $0, status: .framed) },
             frames: frames.map { .init(name: $0.name, address: $0.address) },
             returnURL: report.returnTo
         )

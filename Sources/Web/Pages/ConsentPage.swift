@@ -6,10 +6,13 @@ package struct ConsentPage: Page {
     package struct Item: Sendable {
         package let scope: ConsentScope
         package let values: [String]
+        /// Whether the application says that it cannot do without (OpenID Connect Core, section 5.5.1).
+        package let isEssential: Bool
 
-        package init(_ scope: ConsentScope, values: [String] = []) {
+        package init(_ scope: ConsentScope, values: [String] = [], isEssential: Bool = false) {
             self.scope = scope
             self.values = values
+            self.isEssential = isEssential
         }
     }
 
@@ -68,6 +71,7 @@ package struct ConsentPage: Page {
             "allow": .text(Decision.allow.rawValue),
             "refuse": .text(Decision.refuse.rawValue),
             "items": .list(self.items.map { Self.describe($0, messages) }),
+            "hasEssential": .flag(self.items.contains(where: \.isEssential)),
         ]
     }
 
@@ -77,6 +81,7 @@ package struct ConsentPage: Page {
             "itemName": .text(messages(item.scope.name)),
             "itemValues": .list(values.map { ["itemValue": .text($0)] }),
             "hasNoValue": .flag(values.isEmpty && item.scope.isAboutValues),
+            "isEssential": .flag(item.isEssential),
         ]
     }
 }

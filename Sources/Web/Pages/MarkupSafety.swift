@@ -1,25 +1,24 @@
-/// Keeps every character that means something in HTML apart from its neighbours.
-///
-/// The template engine escapes by `Character`: a quote followed by a combining accent is one `Character` that is not
-/// a quote, and would pass unescaped. A word joiner beside it, which shows nothing, makes it a quote again.
-enum MarkupSafety {
-    private static let joiner: Unicode.Scalar = "\u{2060}"
+import Mustache
 
-    static func separated(_ text: String) -> String {
+/// Keeps every character that means something in HTML from meaning it.
+enum MarkupSafety {
+    /// What the template engine prints for a text.
+    ///
+    /// It escapes by `Character`: a quote followed by a combining accent is one `Character` that is not a quote, and would
+    /// pass as it is. Such a text is escaped here, scalar by scalar, and given as a template of its own, which the engine
+    /// prints without looking at it: an application's `state` in a hidden field arrives as it was sent.
+    static func printable(_ text: String) -> Any {
         guard text.contains(where: Self.isHidden) else { return text }
         var output = String.UnicodeScalarView()
-        for character in text {
-            guard Self.isHidden(character) else {
-                output.append(contentsOf: character.unicodeScalars)
-                continue
-            }
-            for scalar in character.unicodeScalars {
-                output.append(Self.joiner)
+        for scalar in text.unicodeScalars {
+            if let reference = Self.references[scalar] {
+                output.append(contentsOf: reference.unicodeScalars)
+            } else {
                 output.append(scalar)
             }
-            output.append(Self.joiner)
         }
-        return String(output)
+        // Nothing can be wrong with a template without tags; if something were, nothing would be printed.
+        return (try? MustacheTemplate(string: String(output))) ?? ""
     }
 
     private static let refusedSchemes = ["javascript", "vbscript", "data"]
@@ -30,15 +29,13 @@ enum MarkupSafety {
         return !Self.refusedSchemes.contains { $0.utf8.elementsEqual(scheme.map { $0 | 0x20 }) }
     }
 
+    /// Braces too: none of them opens a tag.
+    private static let references: [Unicode.Scalar: String] = [
+        "<": "&lt;", ">": "&gt;", "&": "&amp;", "\"": "&quot;", "'": "&#39;", "{": "&#123;", "}": "&#125;",
+    ]
+
     private static func isHidden(_ character: Character) -> Bool {
         let scalars = character.unicodeScalars
-        return scalars.count > 1 && scalars.contains(where: Self.isMarkup)
-    }
-
-    private static func isMarkup(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case "<", ">", "&", "\"", "'": true
-        default: false
-        }
+        return scalars.count > 1 && scalars.contains { Self.references[$0] != nil }
     }
 }

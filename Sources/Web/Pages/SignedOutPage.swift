@@ -2,7 +2,11 @@ package import Messages
 
 /// The session is over: which applications were told, and which were not.
 package struct SignedOutPage: Page {
-    package enum Status: Sendable, CaseIterable { case told, pending, unreachable, unsupported }
+    package enum Status: Sendable, CaseIterable {
+        case told, pending, unreachable, unsupported
+        /// By a frame of this page: what the application made of it is not known.
+        case framed
+    }
 
     package struct Application: Sendable {
         package let name: String
@@ -70,6 +74,7 @@ package struct SignedOutPage: Page {
             case .pending: (.signedOutPending, "neutral")
             case .unreachable: (.signedOutUnreachable, "warning")
             case .unsupported: (.signedOutUnsupported, "warning")
+            case .framed: (.signedOutFramed, "neutral")
             }
         return ["name": .text(application.name), "status": .text(messages(key)), "tone": tone]
     }

@@ -86,7 +86,12 @@ import Testing
                 givenAt: hub.clock.now
             )
             try await hub.stores.own.give(consent, audit: AuditEvent(.consentGiven, actor: .hub))
-            let claims = #"{"userinfo":{"name":null,"email":null,"groups":null},"id_token":{"name":null,"email":null}}"#
+            let wide = #"{"userinfo":{"name":null,"email":null}}"#
+            let refused = try await browser.get(
+                hub.authorizePath(client, ["scope": "openid", "claims": wide, "prompt": "none"])
+            )
+            #expect(refused.parameters["error"] == "consent_required")
+            let claims = #"{"userinfo":{"email":null},"id_token":{"email":null}}"#
             let tokens = try await hub.tokens(for: client, by: browser, ["scope": "openid", "claims": claims])
             #expect(Self.names(try #require(try await hub.userinfo(tokens.access).json)) == ["sub", "email"])
             #expect(Self.names(try await hub.verified(tokens.id).claims) == Self.usual.union(["email"]))

@@ -27,6 +27,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("\"\u{301}", "&quot;\u{301}"), ("é \"\u{301} <\u{338}b&\u{301}", "é &quot;\u{301} &lt;\u{338}b&amp;\u{301}"),
+        ("{{m.signOut}}'\u{301}", "&#123;&#123;m.signOut&#125;&#125;&#39;\u{301}"),
+    ])
+    func `2: the state is in the form byte for byte, marks that join a quote too`(
+        state: String,
+        written: String
+    ) async throws {
+        try await Hub.lend { hub in
+            let client = try await hub.client()
+            let browser = try await hub.browser(signedInAs: hub.member())
+            let page = try await browser.get(hub.authorizePath(client, Self.posted.merging(["state": state]) { $1 }))
+            #expect(page.text.utf8.contains("name=\"state\" value=\"\(written)\">".utf8))
+        }
+    }
+
     @Test func `2: the page may send to the validated origin, and runs one script of this hub`() async throws {
         try await Hub.lend { hub in
             let client = try await hub.client()

@@ -89,6 +89,24 @@ import Testing
         }
     }
 
+    @Test func `3: the page says which applications were told, and by whom`() async throws {
+        try await Hub.lend { hub in
+            let framed = try await Self.client("framed", on: hub)
+            let both = try await hub.client("both", backchannelLogoutURI: "https://both.example/back")
+            try await hub.change(both) { $0.client.frontchannelLogoutURI = "https://both.example/front" }
+            let browser = try await hub.browser(signedInAs: hub.member())
+            _ = try await hub.tokens(for: both, by: browser)
+            let token = try await hub.tokens(for: framed, by: browser).id
+            let page = try await browser.open("/oauth2/logout?id_token_hint=\(token)&ui_locales=en")
+            let told = page.text.components(separatedBy: "<ul class=\"told\">").last?.components(separatedBy: "</ul>")
+            let items = (told?.first ?? "").components(separatedBy: "<li>").dropFirst().map {
+                $0.replacing(#/<[^>]+>/#, with: "").trimmingCharacters(in: .whitespacesAndNewlines)
+            }
+            #expect(items == ["Application both Closing", "Application framed Told by this browser"])
+            #expect(Self.frames(page).count == 2)
+        }
+    }
+
     @Test func `3: an application without a front channel is led back at once`() async throws {
         try await Hub.lend { hub in
             let client = try await hub.client()

@@ -1,7 +1,9 @@
 import HubTesting
+import JOSE
 import Model
 import OpenID
 import Primitives
+import SignIn
 import Testing
 
 /// OpenID Connect Core, section 4: a sign-in that begins at the portal.
@@ -30,6 +32,35 @@ import Testing
                     "https://mairie.example/login?tenant=1&\(target)", "https://courrier.example/login?\(issuer)",
                 ]
             )
+        }
+    }
+
+    @Test(arguments: ["armor", "argoat"] as [Realm.Slug])
+    func `4: an agent of several collectivités comes to one's own application by that one's issuer, and in its hat`(
+        realm: Realm.Slug
+    ) async throws {
+        try await Hub.lend { hub in
+            let own = try await hub.client("courrier", in: realm)
+            try await hub.change(own) { $0.client.initiateLoginURI = "https://courrier.example/login" }
+            let member = try await hub.member()
+            let other = try await hub.member(of: "argoat", "anne")
+            try await hub.join(other, to: member)
+            let evidence = [member.realm, other.realm].map {
+                Session.Evidence(means: .password, time: hub.clock.now, realms: [$0], affiliation: nil)
+            }
+            let session = try await hub.session(of: member, evidence: evidence)
+            let browser = HubBrowser(hub, cookies: [Hub.sessionCookie: session.cookie.revealed()])
+            let issuer = FormParameters.encode([("iss", Hub.issuer(of: realm))])
+            #expect(try await Self.tiles(browser.get("/")) == ["https://courrier.example/login?\(issuer)"])
+            // What the application does then: no hat is asked for, and the token is of that collectivité.
+            let tokens = try await hub.tokens(for: own, by: browser, realm: realm, ["scope": "openid organization"])
+            #expect(try await hub.verified(tokens.id).claims["iss"]?.string == Hub.issuer(of: realm))
+            let userinfo = try await hub.userinfo(tokens.access, realm: realm).json
+            #expect(userinfo?["realm"]?.string == realm.text)
+            // Elsewhere it is not there.
+            let elsewhere: Realm.Slug = realm == "armor" ? "argoat" : "armor"
+            let answer = try await browser.get(hub.authorizePath(own, realm: elsewhere))
+            #expect(answer.parameters["code"] == nil)
         }
     }
 

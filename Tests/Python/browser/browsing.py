@@ -1,7 +1,10 @@
 """A Chromium of the suites: steps that agents take, and virtual authenticators over the DevTools protocol."""
 import contextlib
+import json
+import pathlib
 import random
 import re
+import tempfile
 import time
 import unicodedata
 
@@ -35,6 +38,24 @@ def context(browser, scripts=True, **more):
     )
     made.set_default_timeout(15_000)
     return made
+
+
+@contextlib.contextmanager
+def lenient(browser):
+    """A profile where frames within other sites have their cookies, which Chromium keeps from them in `context`."""
+    with tempfile.TemporaryDirectory(prefix="liamm-profile-", ignore_cleanup_errors=True) as folder:
+        settings = pathlib.Path(folder) / "Default" / "Preferences"
+        settings.parent.mkdir()
+        settings.write_text(json.dumps({"profile": {"cookie_controls_mode": 0, "block_third_party_cookies": False}}))
+        made = browser.browser_type.launch_persistent_context(
+            folder, executable_path=CHROMIUM, args=["--no-sandbox"], ignore_https_errors=True, locale="fr-FR",
+            extra_http_headers={"X-Forwarded-For": network()},
+        )
+        made.set_default_timeout(15_000)
+        try:
+            yield made
+        finally:
+            made.close()
 
 
 def submit(page):

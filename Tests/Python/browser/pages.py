@@ -96,7 +96,7 @@ class Suite:
         self.consoles.clear()
 
     def applications(self):
-        return [one for name in ("third", "group", "silent") if (one := getattr(self.states, name, None))]
+        return [one for name in ("third", "group", "silent", "framed") if (one := getattr(self.states, name, None))]
 
     # One state
 

@@ -172,6 +172,10 @@ class Application:
 
     def claims(self, address):
         """What the ID token says, for the callback that a browser was sent to; its signature is verified."""
+        return self.verified(self.tokens(address)["id_token"])
+
+    def tokens(self, address):
+        """Those of the callback that a browser was sent to."""
         query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(address).query))
         if "code" not in query:
             raise Failure(f"no code in {address}")
@@ -183,8 +187,7 @@ class Application:
         pair = base64.b64encode(f"{self.name}:{self.secret}".encode()).decode()
         request.add_header("Authorization", f"Basic {pair}")
         with urllib.request.urlopen(request, timeout=20) as response:
-            token = json.load(response)["id_token"]
-        return self.verified(token)
+            return json.load(response)
 
     def verified(self, token):
         head, body, signature = token.split(".")

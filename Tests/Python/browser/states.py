@@ -1,4 +1,5 @@
 """Every page of the hub in every state that it has, reached as a person reaches it."""
+import json
 import re
 import urllib.parse
 
@@ -56,12 +57,14 @@ class States:
         stage = self.stage
         self.third = stage.register("tiers", "Service d’un tiers", "--third-party", "yes")
         self.group = stage.register("elus", "Espace des élus", "--access", "group:elus")
+        self.framed = stage.register("cadre", "Guichet")
+        stage.liamm("app", "update", "cadre", "-r", "region", "--frontchannel-logout-uri", self.framed.url + "/front")
         self.silent = stage.register("muet", "Archives", "--backchannel-logout-uri", "http://127.0.0.1:9/backchannel")
         for number, title in enumerate(("Parapheur", "Délibérations", "Finances publiques et commande publique")):
             stage.register(f"application-{number}", title)
         for name in (
-            "nobody", "password", "first_password", "forgotten", "problems", "hats", "consent", "device", "strict", "grace", "second", "account", "empty",
-            "factor_link", "leaving",
+            "nobody", "password", "first_password", "forgotten", "problems", "hats", "consent", "form_post", "device", "strict",
+            "grace", "second", "account", "empty", "factor_link", "leaving",
         ):
             if not only or name in only:
                 self.verdict.scene(name, getattr(self, name))
@@ -200,11 +203,31 @@ class States:
         self.visit("consent", "/oauth2/authorize", made, page.url)
         page.click("button[value=allow]")
         self.verdict.that(page.url.startswith(self.third.redirect), f"consent leads nowhere: {page.url[:80]}")
+        named = self.third.authorize(scope="openid email groups siren", claims=json.dumps({
+            "userinfo": {"email": {"essential": True}, "email_verified": None, "given_name": {"essential": True},
+                         "organizational_unit": None, "siret": {"essential": True}, "realm": None},
+            "id_token": {"preferred_username": None, "uid": {"essential": True}},
+        }))
+        self.visit("consent, claims by name", "/oauth2/authorize", made, named)
+        page.goto(named)
+        page.click("button[value=allow]")
         page.goto(self.issuer + "/account/consents")
         self.visit("consents", "/account/consents", made, page.url)
         submit(page)
         self.visit("consents, withdrawn", "/account/consents", made, page.url)
         self.visit("no access", "/oauth2/authorize", made, self.group.authorize(), 403)
+
+    def form_post(self):
+        made, page = self.person()
+        # What its script would send at once stays to be looked at.
+        made.route("**/assets/form-post.js*", lambda route: route.abort())
+        sign_in(page, self.stage.application.authorize(), self.stage.agent(BRANDED))
+        address = self.stage.application.authorize(response_mode="form_post")
+        self.visit("form post", "/oauth2/authorize", made, address)
+        page.goto(address)
+        submit(page)
+        there = page.url == self.stage.application.redirect
+        self.verdict.that(there, f"an answer by form leads nowhere: {page.url[:80]}")
 
     def device(self):
         address = self.stage.agent(BRANDED)
@@ -389,4 +412,23 @@ class States:
         page.goto(self.issuer + "/oauth2/logout")
         submit(page)
         self.visit("signed out", "/signed-out", made, page.url)
+        self.framed_out()
         self.visit("signed out, nobody", "/signed-out", made, self.issuer + "/signed-out")
+
+    def framed_out(self):
+        """Applications that this page tells by its frames, one that the hub tells, and one to go back to."""
+        made, page = self.person()
+        made.route("**/assets/leaving.js*", lambda route: route.abort())
+        sign_in(page, self.stage.application.authorize(), self.stage.agent(BRANDED))
+        token = self.stage.application.tokens(page.url)["id_token"]
+        for application in (self.framed, self.silent):
+            page.goto(application.authorize())
+            application.claims(page.url)
+        query = urllib.parse.urlencode({
+            "id_token_hint": token, "post_logout_redirect_uri": f"{self.stage.application.url}/", "state": "x",
+        })
+        page.goto(f"{self.issuer}/oauth2/logout?{query}")
+        self.visit("signed out, frames", "/signed-out", made, page.url)
+        page.click("#continue")
+        there = page.url.startswith(self.stage.application.url)
+        self.verdict.that(there, f"the page after a sign-out leads nowhere: {page.url[:80]}")

@@ -1,4 +1,5 @@
 import Messages
+import OpenID
 import Primitives
 import Web
 
@@ -124,10 +125,12 @@ enum ExampleFactorPages {
     }
 
     private static func consent(_ text: String) -> [any Page] {
-        let items: [ConsentPage.Item] = [
-            .init(.profile, values: [text, text]), .init(.mail), .init(.phone), .init(.organization), .init(.groups),
-            .init(.offlineAccess), .init(.other(text)),
-        ]
+        let items: [ConsentPage.Item] =
+            [
+                .init(.profile, values: [text, text]), .init(.mail), .init(.phone), .init(.organization),
+                .init(.groups),
+                .init(.offlineAccess), .init(.other(text), isEssential: true),
+            ] + AgentClaim.allCases.map { .init(.claim($0), values: [text], isEssential: $0 == .siret) }
         return [
             ConsentPage(
                 action: text,

@@ -33,6 +33,29 @@ import Web
         }
     }
 
+    @Test(arguments: Self.attacks + [" \t\"\u{301}\n  {{", "\u{301}\"", "e\u{301}\u{200d}'\u{fe0f}", "&amp;\u{301}"])
+    func `a hidden field carries every byte of its text`(text: String) throws {
+        let page = FormPostPage(action: "https://mairie.example/", fields: [("state", text)], applicationName: "x")
+        let html = Array(try PageRenderer().render(page, in: .english, frame: PageFrame(path: "/")).utf8)
+        let start = try #require(html.firstRange(of: Array("name=\"state\" value=\"".utf8))).upperBound
+        #expect(Self.read(html[start...].prefix { $0 != UInt8(ascii: "\"") }) == Array(text.utf8))
+    }
+
+    /// As a browser reads a value: character references, and everything else as it is.
+    private static func read(_ value: ArraySlice<UInt8>) -> [UInt8] {
+        let references = [
+            "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": "\"", "&#39;": "'", "&#123;": "{", "&#125;": "}",
+        ]
+        var rest = value
+        var bytes: [UInt8] = []
+        while let byte = rest.first {
+            let found = references.first { rest.starts(with: $0.key.utf8) }
+            bytes += found.map { Array($0.value.utf8) } ?? [byte]
+            rest = rest.dropFirst(found?.key.utf8.count ?? 1)
+        }
+        return bytes
+    }
+
     @Test(arguments: ["javascript:alert(1)", " JavaScript:alert(1)", "java\nscript:alert(1)", "data:text/html,x"])
     func `a link that would run something leads nowhere`(address: String) throws {
         let page = SignedOutPage(applications: [], returnURL: address, signInURL: address)

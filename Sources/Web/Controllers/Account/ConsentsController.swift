@@ -23,7 +23,7 @@ struct ConsentsController {
                         application: consent.application.text,
                         name: application?.name ?? consent.application.text,
                         operatorName: nil,
-                        scopes: consent.scopes.sorted().compactMap(ConsentScope.init(scope:)),
+                        scopes: ConsentScope.all(in: consent.scopes),
                         givenAt: consent.givenAt
                     )
                 )
@@ -55,20 +55,6 @@ struct ConsentsController {
                 at: self.desk.services.clock.now
             )
             return self.desk.pages.redirect(isGone ? "\(home)?done=withdrawn" : home)
-        }
-    }
-}
-
-extension ConsentScope {
-    init?(scope: String) {
-        switch Scope(rawValue: scope) {
-        case .openid, .admin: return nil
-        case .profile, .givenName, .usualName, .uid: self = .profile
-        case .email: self = .mail
-        case .organization, .siren, .siret, .organizationalUnit: self = .organization
-        case .groups: self = .groups
-        case .offlineAccess: self = .offlineAccess
-        case nil: self = .other(scope)
         }
     }
 }

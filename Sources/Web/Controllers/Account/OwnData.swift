@@ -96,8 +96,7 @@ struct OwnData {
     }
 
     private static func words(_ scopes: Set<String>, _ messages: Messages) -> String {
-        let given = scopes.sorted().compactMap(ConsentScope.init(scope:))
-        return given.map { scope in
+        ConsentScope.all(in: scopes).map { scope in
             [messages(scope.name), scope.detail].compactMap { $0 }.joined(separator: " ")
         }.joined(separator: ", ")
     }
