@@ -25,7 +25,7 @@ def multiply(ground, cookie, count):
         names = ", ".join(row)
         places = ", ".join("?" for _ in row)
         for new in cookies:
-            row |= {"id": secrets.token_urlsafe(16), "cookie_hash": hashlib.sha256(new.encode()).digest()}
+            row |= {"id": secrets.token_urlsafe(16), "sign_in": None, "cookie_hash": hashlib.sha256(new.encode()).digest()}
             database.execute(f"insert into sessions ({names}) values ({places})", tuple(row.values()))
     return cookies
 

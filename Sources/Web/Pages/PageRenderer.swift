@@ -8,11 +8,12 @@ package struct PageRenderer: Sendable {
     private let names: Set<String>
 
     package init() throws(PageError) {
+        MustacheContentTypes.register(MarkupSafety.Printing(), named: MarkupSafety.Printing.name)
         var library = MustacheLibrary()
         var names: Set<String> = []
         for (name, text) in PageTemplates.all {
             do {
-                try library.register(text, named: name)
+                try library.register("{{% CONTENT_TYPE:\(MarkupSafety.Printing.name)}}\n\(text)", named: name)
             } catch {
                 throw PageError(code: .unreadableTemplate, template: name)
             }

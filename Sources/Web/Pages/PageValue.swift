@@ -47,7 +47,7 @@ extension PageValue {
     /// The same value as the template engine reads it.
     var rendered: Any {
         switch self {
-        case .text(let text): MarkupSafety.printable(text)
+        case .text(let text): text
         case .flag(let flag): flag
         case .list(let items): items.map { $0.mapValues(\.rendered) }
         case .group(let members): members.mapValues(\.rendered)
