@@ -254,7 +254,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "HubTesting", "ServerTesting", "Bootstrap", "Web", "OpenID", "SignIn", "SQLCore", "JOSE", "Model",
-                "ObjectStorage", "Primitives", "Signatures", nioCore,
+                "ObjectStorage", "Primitives", "Signatures", crypto, nioCore,
             ]
         ),
         tests("HouseTests", []),

@@ -17,6 +17,8 @@ package struct ClientSettingsResource: Codable, Sendable, Hashable {
     package var assertionAlgorithm: String?
     package var requestObjectAlgorithm: String?
     /// `ALG/ENC`, as RFC 7518 names them: `RSA-OAEP-256/A256GCM`.
+    package var requestObjectEncryption: String?
+    /// `ALG/ENC`.
     package var idTokenEncryption: String?
     package var userinfoAlgorithm: String?
     package var userinfoEncryption: String?

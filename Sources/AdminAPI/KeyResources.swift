@@ -1,6 +1,6 @@
 package import Primitives
 
-/// A key that signs, signed or will.
+/// A key that signs, or that is encrypted to, did or will: its algorithm says which.
 package struct KeyResource: Codable, Sendable {
     package let kid: String
     package let algorithm: String
@@ -26,8 +26,8 @@ package struct KeyRotation: Codable, Sendable {
     }
 }
 
-/// Takes a key out of turn. A compromised one is not published any more: what it signed is refused from then on, and so
-/// `confirm` is its identifier, as in the address.
+/// Takes a key out of turn. A compromised one is gone: what it signed, or what is encrypted to it, is refused from then on,
+/// and so `confirm` is its identifier, as in the address.
 package struct KeyRetirement: Codable, Sendable {
     package let compromised: Bool
     package let confirm: String?

@@ -1,4 +1,3 @@
-package import JOSE
 package import Model
 import OpenID
 import Primitives
@@ -12,30 +11,30 @@ package struct PlatformAdministration: Sendable {
     package struct Status: Sendable {
         package let realms: Int
         package let agents: Int
-        package let activeKeys: [SigningKey]
+        package let activeKeys: [HubKey.Algorithm]
         package let waiting: Int
         package let dead: Int
     }
 
     package func keys() async throws -> [HubKey] { try await self.services.stores.keys.all() }
 
-    package func rotateKey(_ algorithm: SigningAlgorithm, isDryRun: Bool, actor: AuditEvent.Actor) async throws {
+    package func rotateKey(_ algorithm: HubKey.Algorithm, isDryRun: Bool, actor: AuditEvent.Actor) async throws {
         guard !isDryRun else { return }
-        let key = try SigningKey.generate(algorithm)
+        let key = try HubKey.Pair.generate(algorithm)
         try await self.services.stores.keys.rotate(
             adding: key,
             audit: AuditEvent(
                 .keyRotated,
                 actor: actor,
-                fields: ["key": key.id.text, "algorithm": algorithm.rawValue]
+                fields: ["key": key.id.text, "algorithm": algorithm.name]
             ),
             at: self.services.clock.now
         )
         self.services.keys.forget()
     }
 
-    /// Takes a key out of turn: the next one of its algorithm signs, a new one is published. What a key signed is worth
-    /// its time still, unless it is compromised: then it is not published any more, and nothing that it signed is
+    /// Takes a key out of turn: the next one of its algorithm takes its place, a new one is made. What a key signed, or was
+    /// encrypted to it, is worth its time still, unless the key is compromised: then it is gone, and nothing of that is
     /// accepted. `confirmation` is the identifier of a compromised key, given again.
     package func retireKey(
         _ id: String,
@@ -54,12 +53,16 @@ package struct PlatformAdministration: Sendable {
         }
         if isDryRun { return }
         if isCompromised, confirmation != id {
-            let act = "every token that \(key.key.algorithm.rawValue) key \(id) signed is refused from now on"
+            let name = "\(key.key.algorithm.name) key \(id)"
+            let act =
+                key.key.signingKey == nil
+                ? "every request that is encrypted to \(name) is refused from now on"
+                : "every token that \(name) signed is refused from now on"
             throw AdministrationError.notConfirmed(act, name: id)
         }
-        let newcomer = key.state == .retired ? nil : try SigningKey.generate(key.key.algorithm)
+        let newcomer = key.state == .retired ? nil : try HubKey.Pair.generate(key.key.algorithm)
         var fields = [
-            "key": id, "algorithm": key.key.algorithm.rawValue, "state": key.state.rawValue,
+            "key": id, "algorithm": key.key.algorithm.name, "state": key.state.rawValue,
             "compromised": isCompromised ? "yes" : "no",
         ]
         fields["newcomer"] = newcomer?.id.text
@@ -101,7 +104,7 @@ package struct PlatformAdministration: Sendable {
         return Status(
             realms: realms.count,
             agents: agents,
-            activeKeys: try await self.keys().filter { $0.state == .active }.map(\.key),
+            activeKeys: try await self.keys().filter { $0.state == .active }.map(\.key.algorithm),
             waiting: depth.waiting,
             dead: depth.dead
         )

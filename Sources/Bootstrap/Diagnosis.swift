@@ -110,12 +110,12 @@ package struct Diagnosis {
         )
         var isSound = true
         do {
-            let active = try await stores.keys.all().filter { $0.state == .active }
+            let active = try await stores.keys.all().filter { $0.state == .active }.compactMap(\.key.signingKey)
             if active.isEmpty {
                 self.failed("keys", "none signs yet", "liammd migrate makes the first")
                 isSound = false
             } else {
-                let names = active.map { "\($0.key.algorithm.rawValue)" }.sorted().joined(separator: ", ")
+                let names = active.map { "\($0.algorithm.rawValue)" }.sorted().joined(separator: ", ")
                 self.sound("keys", "\(names) sign, and open under the master key")
             }
         } catch {

@@ -2,7 +2,6 @@ package import Administration
 package import Broker
 import DirectorySync
 import Foundation
-import JOSE
 import LDAP
 package import Model
 import ObjectStorage
@@ -245,16 +244,16 @@ package struct HubAssembly: Sendable {
         }
     }
 
-    /// A new hub makes one key per algorithm that signs at once, and one published ahead.
+    /// A new hub makes one key per algorithm that is in use at once, and one ahead.
     private static func ensureKeys(_ store: any KeyStore, now: Timestamp) async throws {
         let known = try await store.all()
-        let missing = SigningAlgorithm.allCases.flatMap { algorithm in
+        let missing = HubKey.Algorithm.all.flatMap { algorithm in
             let count = known.count { $0.key.algorithm == algorithm && $0.state != .retired }
             return repeatElement(algorithm, count: max(0, 2 - count))
         }
         // Finding the primes of an RSA key takes a tenth of a second and more: they are looked for at once.
-        let keys = try await withThrowingTaskGroup(of: SigningKey.self) { group in
-            for algorithm in missing { group.addTask { try SigningKey.generate(algorithm) } }
+        let keys = try await withThrowingTaskGroup(of: HubKey.Pair.self) { group in
+            for algorithm in missing { group.addTask { try HubKey.Pair.generate(algorithm) } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         for key in keys {

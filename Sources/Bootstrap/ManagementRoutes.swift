@@ -23,7 +23,7 @@ struct ManagementRoutes {
     /// Ready means able to sign somebody in: the database answers and a key signs.
     private func ready() async throws -> Response {
         do {
-            let isAble = try await self.stores.keys.all().contains { $0.state == .active }
+            let isAble = try await self.stores.keys.all().contains { $0.state == .active && $0.key.signingKey != nil }
             return self.text(isAble ? "ok\n" : "no signing key\n", isAble ? .ok : .serviceUnavailable)
         } catch {
             return self.text("database: \(error)\n", .serviceUnavailable)

@@ -74,6 +74,8 @@ package enum Discovery {
             "request_parameter_supported": true,
             "request_uri_parameter_supported": false,
             "request_object_signing_alg_values_supported": Self.texts(SigningAlgorithm.names),
+            "request_object_encryption_alg_values_supported": Self.texts(HubKey.Algorithm.ofEncryption.map(\.rawValue)),
+            "request_object_encryption_enc_values_supported": Self.texts(ContentEncryption.names),
             "display_values_supported": ["page"],
         ]
     }

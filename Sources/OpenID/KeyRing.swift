@@ -3,7 +3,7 @@ package import Model
 package import Primitives
 import Synchronization
 
-/// The hub's signing keys, read again at most every two seconds: what is rotated on one node is used on all soon.
+/// The hub's keys, read again at most every two seconds: what is rotated on one node is used on all soon.
 package final class KeyRing: Sendable {
     private struct Snapshot {
         let keys: [HubKey]
@@ -22,15 +22,46 @@ package final class KeyRing: Sendable {
 
     package func signingKey(_ algorithm: SigningAlgorithm) async throws -> SigningKey {
         guard
-            let key = try await self.current().keys.first(where: {
-                $0.state == .active && $0.key.algorithm == algorithm
-            })
+            let found = try await self.current().keys.first(where: {
+                $0.state == .active && $0.key.algorithm == .signing(algorithm)
+            }),
+            let key = found.key.signingKey
         else { throw OAuthError(.serverError, "no active \(algorithm.rawValue) signing key") }
-        return key.key
+        return key
     }
 
-    /// All that relying parties may meet: next, active and retired.
+    /// All that relying parties may meet.
     package func published() async throws -> KeySet { try await self.current().published }
+
+    /// Of those that sign all, next and retired ones too; of those to encrypt to the active ones alone (OpenID Connect
+    /// Core, section 10.2.1). The next ones are made ahead, so that every node can decrypt before anybody encrypts.
+    package static func published(_ keys: [HubKey]) -> KeySet {
+        KeySet(
+            keys: keys.compactMap(\.key.signingKey?.publicKey),
+            encryptionKeys: keys.filter { $0.state == .active }.compactMap(\.key.decryptionKey?.publicKey)
+        )
+    }
+
+    /// What somebody encrypted to the hub: by the key that `kid` names, whatever its turn, or without `kid` by the active
+    /// one of its algorithm. It proves nothing about who that was. Whatever is wrong with it is a `JOSEError`.
+    func decrypt(_ token: String) async throws -> JWE {
+        let keys = try await self.current().keys
+        do throws(JOSEError) {
+            return try Self.decrypt(token, by: keys.filter { $0.state == .active })
+        } catch {
+            guard error.code == .unknownKey else { throw error }
+            return try Self.decrypt(token, by: keys)
+        }
+    }
+
+    private static func decrypt(_ token: String, by keys: [HubKey]) throws(JOSEError) -> JWE {
+        try JWE.decrypt(
+            token,
+            keys: keys.compactMap(\.key.decryptionKey),
+            algorithms: Set(HubKey.Algorithm.ofEncryption),
+            contents: Set(ContentEncryption.allCases)
+        )
+    }
 
     /// An access token of ours whose time is not over (RFC 9068, section 4); nil for anything else. For whom it is, and what
     /// it is worth by now, the caller asks. The hub's own endpoints are given ES256, resources what their client reads.
@@ -54,7 +85,7 @@ package final class KeyRing: Sendable {
             return snapshot
         }
         let keys = try await self.store.all()
-        let fresh = Snapshot(keys: keys, published: KeySet(keys: keys.map(\.key.publicKey)), readAt: now)
+        let fresh = Snapshot(keys: keys, published: Self.published(keys), readAt: now)
         self.snapshot.withLock { $0 = fresh }
         return fresh
     }

@@ -1,11 +1,10 @@
-import JOSE
 package import Model
 package import Primitives
 
-/// The life of the hub's signing keys: published ahead, in use, published still, forgotten.
+/// The life of the hub's keys: made ahead, in use, good still, forgotten.
 package struct KeySchedule: Sendable {
-    /// How long a retired key is published: twice the longest time that anything it signed is shown again, which is an
-    /// ID token that ends its session.
+    /// How long a retired key is good: twice the longest time that anything it signed is shown again, which is an ID token
+    /// that ends its session. Who encrypts by a key set that was read before then is understood too.
     package static let retention = Session.longestLife * 2
 
     private let store: any KeyStore
@@ -13,7 +12,7 @@ package struct KeySchedule: Sendable {
     private let clock: any WallClock
     private let rotation: Duration
 
-    /// Each key signs for `rotation`, after it was published as next for as long.
+    /// Each key is in use for `rotation`, after it was next for as long.
     package init(store: any KeyStore, keys: KeyRing, clock: any WallClock, rotation: Duration) {
         self.store = store
         self.keys = keys
@@ -21,15 +20,15 @@ package struct KeySchedule: Sendable {
         self.rotation = rotation
     }
 
-    /// Rotates what is due and forgets what nobody needs; how many keys began to sign or were published ahead.
+    /// Rotates what is due and forgets what nobody needs; how many keys began their turn or were made ahead.
     package func turn() async throws -> Int {
         var count = 0
-        for algorithm in SigningAlgorithm.allCases {
+        for algorithm in HubKey.Algorithm.all {
             guard try await self.isDue(algorithm) else { continue }
-            let newcomer = try SigningKey.generate(algorithm)
+            let newcomer = try HubKey.Pair.generate(algorithm)
             // An RSA key takes its time to find: another node may have rotated meanwhile.
             guard try await self.isDue(algorithm) else { continue }
-            let fields = ["key": newcomer.id.text, "algorithm": algorithm.rawValue]
+            let fields = ["key": newcomer.id.text, "algorithm": algorithm.name]
             let audit = AuditEvent(.keyRotated, actor: .hub, fields: fields)
             try await self.store.rotate(adding: newcomer, audit: audit, at: self.clock.now)
             count += 1
@@ -39,9 +38,9 @@ package struct KeySchedule: Sendable {
         return count
     }
 
-    /// The next key is made in the moment in which the one before it begins to sign: its age is the active key's time
+    /// The next key is made in the moment in which the one before it begins its turn: its age is the active key's time
     /// in use. Where there is no next key, one is due.
-    private func isDue(_ algorithm: SigningAlgorithm) async throws -> Bool {
+    private func isDue(_ algorithm: HubKey.Algorithm) async throws -> Bool {
         let keys = try await self.store.all()
         guard let next = keys.first(where: { $0.key.algorithm == algorithm && $0.state == .next }) else { return true }
         return next.createdAt + self.rotation <= self.clock.now

@@ -1,19 +1,19 @@
-import JOSE
 import Model
 import Primitives
 import SQLCore
 
-/// The hub's signing keys, sealed.
+/// The hub's keys, sealed for their use: one that signs is never opened as one that decrypts. The table was named when all
+/// of them signed.
 struct SQLKeyStore: KeyStore {
     let context: StorageContext
 
     func all() async throws -> [HubKey] {
-        try await self.context.list("signing keys", "select * from signing_keys order by created_at, id") { row in
+        try await self.context.list("keys", "select * from signing_keys order by created_at, id") { row in
             let id = try row.text("id")
-            guard let der = self.context.sealer.open(try row.bytes("sealed_key"), for: .signingKey),
-                let algorithm = SigningAlgorithm(rawValue: try row.text("algorithm")),
-                let key = try? SigningKey(pkcs8: Secret(der), algorithm: algorithm), key.id.text == id
-            else { throw StoreError(.corrupt, "signing key \(id) does not open under this master key") }
+            guard let algorithm = HubKey.Algorithm(name: try row.text("algorithm")),
+                let der = self.context.sealer.open(try row.bytes("sealed_key"), for: algorithm.purpose),
+                let key = try? HubKey.Pair(pkcs8: Secret(der), algorithm: algorithm), key.id.text == id
+            else { throw StoreError(.corrupt, "key \(id) does not open under this master key") }
             return HubKey(
                 key: key,
                 state: HubKey.State(rawValue: try row.text("state")) ?? .retired,
@@ -23,10 +23,10 @@ struct SQLKeyStore: KeyStore {
         }
     }
 
-    func rotate(adding newcomer: SigningKey, audit: AuditEvent, at time: Timestamp) async throws {
-        let sealed = self.context.sealer.seal(newcomer.pkcs8.bytes, for: .signingKey)
-        let algorithm = newcomer.algorithm.rawValue
-        try await self.context.write("signing keys of \(algorithm)") { transaction in
+    func rotate(adding newcomer: HubKey.Pair, audit: AuditEvent, at time: Timestamp) async throws {
+        let sealed = self.sealed(newcomer)
+        let algorithm = newcomer.algorithm.name
+        try await self.context.write("keys of \(algorithm)") { transaction in
             // Of two rotations at once the second waits here; the index lets neither make a second next or active key.
             let rows = try await transaction.query(
                 """
@@ -58,14 +58,14 @@ struct SQLKeyStore: KeyStore {
     }
 
     func retire(
-        _ id: Identifier<SigningKey>,
+        _ id: Identifier<HubKey>,
         isCompromised: Bool,
-        adding newcomer: SigningKey?,
+        adding newcomer: HubKey.Pair?,
         audit: AuditEvent,
         at time: Timestamp
     ) async throws -> Bool {
-        let sealed = newcomer.map { self.context.sealer.seal($0.pkcs8.bytes, for: .signingKey) }
-        return try await self.context.write("signing key \(id)") { transaction in
+        let sealed = newcomer.map { self.sealed($0) }
+        return try await self.context.write("key \(id)") { transaction in
             let rows = try await transaction.query(
                 "select algorithm, state from signing_keys where id = \(id) \(raw: transaction.forUpdate)"
             )
@@ -85,10 +85,10 @@ struct SQLKeyStore: KeyStore {
                 )
             }
             if let newcomer, let sealed, state != HubKey.State.retired.rawValue {
-                let signs = try await transaction.query(
+                let onDuty = try await transaction.query(
                     "select id from signing_keys where algorithm = \(algorithm) and state = 'active'"
                 )
-                let duty = signs.isEmpty ? HubKey.State.active : .next
+                let duty = onDuty.isEmpty ? HubKey.State.active : .next
                 try await transaction.execute(
                     """
                     insert into signing_keys (id, algorithm, state, sealed_key, created_at)
@@ -102,10 +102,23 @@ struct SQLKeyStore: KeyStore {
     }
 
     func forget(retiredBefore time: Timestamp) async throws {
-        try await self.context.write("signing keys") { transaction in
+        try await self.context.write("keys") { transaction in
             try await transaction.execute(
                 "delete from signing_keys where state = 'retired' and retired_at < \(time)"
             )
+        }
+    }
+
+    private func sealed(_ key: HubKey.Pair) -> [UInt8] {
+        self.context.sealer.seal(key.pkcs8.bytes, for: key.algorithm.purpose)
+    }
+}
+
+extension HubKey.Algorithm {
+    fileprivate var purpose: SealPurpose {
+        switch self {
+        case .signing: .signingKey
+        case .encryption: .decryptionKey
         }
     }
 }

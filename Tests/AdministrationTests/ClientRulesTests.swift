@@ -38,6 +38,12 @@ import Testing
         .init("encryption without keys") {
             $0.client.idTokenEncryption = .init(algorithm: "ECDH-ES", content: "A256GCM")
         },
+        .init("requests encrypted by what has no key here") {
+            $0.client.requestObjectEncryption = .init(algorithm: "RSA-OAEP", content: "A256GCM")
+        },
+        .init("requests encrypted by what is none") {
+            $0.client.requestObjectEncryption = .init(algorithm: "ECDH-ES", content: "A192GCM")
+        },
         .init("a login address in clear text") { $0.client.initiateLoginURI = "http://localhost/login" },
         .init("a sector in clear text") { $0.client.sectorIdentifierURI = "http://localhost/list" },
         .init("pairwise over two hosts") {

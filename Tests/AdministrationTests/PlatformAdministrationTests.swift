@@ -8,11 +8,11 @@ import Testing
     @Test func `a rotation is audited, and a dry run of one makes no key`() async throws {
         try await AdministrationBench.lend { bench in
             let (platform, actor) = (bench.services.platform, AdministrationBench.actor)
-            try await platform.rotateKey(.ES256, isDryRun: true, actor: actor)
+            try await platform.rotateKey(.signing(.ES256), isDryRun: true, actor: actor)
             #expect(try await platform.keys().isEmpty)
-            try await platform.rotateKey(.ES256, isDryRun: false, actor: actor)
+            try await platform.rotateKey(.signing(.ES256), isDryRun: false, actor: actor)
             bench.clock.advance(by: .seconds(1))
-            try await platform.rotateKey(.ES256, isDryRun: false, actor: actor)
+            try await platform.rotateKey(.signing(.ES256), isDryRun: false, actor: actor)
             #expect(try await platform.keys().map(\.state) == [.active, .next])
             #expect(try await platform.audit(realm: nil, name: "key.rotated", limit: 9).count == 2)
         }
@@ -30,7 +30,11 @@ import Testing
         try await AdministrationBench.lend { bench in
             try await bench.applyRealms()
             try await bench.agent("agent.exemple")
-            try await bench.services.platform.rotateKey(.ES256, isDryRun: false, actor: AdministrationBench.actor)
+            try await bench.services.platform.rotateKey(
+                .signing(.ES256),
+                isDryRun: false,
+                actor: AdministrationBench.actor
+            )
             let status = try await bench.services.platform.status()
             #expect(status.realms == 2)
             #expect(status.agents == 1)

@@ -43,7 +43,8 @@ let package = Package(
             ["JOSE", "Model", "Primitives", crypto],
             files: [
                 "FormParameters.swift", "Claims/AgentClaim.swift", "Claims/Scope.swift", "Clients/RedirectURI.swift",
-                "Tokens/AuthorizationCode.swift", "Tokens/RefreshToken.swift",
+                "Tokens/AuthorizationCode.swift", "Tokens/RefreshToken.swift", "OAuthError.swift",
+                "Proof/ByteEquality.swift", "Proof/DPoPProof.swift", "Proof/HTTPTarget.swift",
             ]
         ),
         .executableTarget(

@@ -97,6 +97,30 @@ struct Sealing: Sendable, CustomStringConvertible {
         }
     }
 
+    @Test(arguments: KeyManagementAlgorithm.allCases)
+    func `a key of one algorithm says so, is kept so and does nothing else (RFC 8725, section 3.1)`(
+        algorithm: KeyManagementAlgorithm
+    ) throws {
+        let key = try DecryptionKey.generate(for: algorithm)
+        #expect(key.publicKey.algorithms == [algorithm] && !key.id.text.hasPrefix("-"))
+        #expect(key.publicKey.jwk["alg"]?.string == algorithm.rawValue && key.publicKey.jwk["use"] == "enc")
+        let copy = try DecryptionKey(pkcs8: key.pkcs8, for: algorithm)
+        #expect(copy.id == key.id && copy.publicKey.jwk == key.publicKey.jwk)
+        let target = try EncryptionKey(jwk: key.publicKey.jwk)
+        let token = try JWE.encrypt([7], to: target, algorithm: algorithm, content: .A256GCM)
+        #expect(try Self.decrypt(token, copy).plaintext == [7])
+        let whole = try DecryptionKey(pkcs8: key.pkcs8)
+        for other in KeyManagementAlgorithm.allCases where other != algorithm {
+            guard whole.publicKey.algorithms.contains(other) else {
+                #expect(throws: JOSEError(.badKey)) { try DecryptionKey(pkcs8: key.pkcs8, for: other) }
+                continue
+            }
+            let otherwise = try JWE.encrypt([7], to: whole.publicKey, algorithm: other, content: .A256GCM)
+            #expect(try Self.decrypt(otherwise, whole).plaintext == [7])
+            #expect(throws: JOSEError(.unknownKey)) { try Self.decrypt(otherwise, key) }
+        }
+    }
+
     @Test func `an algorithm that key or caller does not allow is refused`() throws {
         let key = try DecryptionKey.generate(.P256)
         let token = try JWE.encrypt([1], to: key.publicKey, algorithm: .ecdhES, content: .A128GCM)

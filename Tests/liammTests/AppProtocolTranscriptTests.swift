@@ -31,8 +31,9 @@ import Testing
             let flags = [
                 "--no-pkce", "--par", "--binding", "dpop", "--grant", "authorization-code", "--grant", "device-code",
                 "--jwks-uri", "https://ged.example/jwks", "--assertion-alg", "PS256", "--request-object-alg", "ES256",
-                "--id-token-encryption", "RSA-OAEP-256/A256GCM", "--userinfo-alg", "RS256",
-                "--userinfo-encryption", "ECDH-ES/A128GCM", "--introspection-alg", "EdDSA", "--subject", "pairwise",
+                "--request-object-encryption", "ECDH-ES+A256KW/A128GCM", "--id-token-encryption",
+                "RSA-OAEP-256/A256GCM", "--userinfo-alg", "RS256", "--userinfo-encryption", "ECDH-ES/A128GCM",
+                "--introspection-alg", "EdDSA", "--subject", "pairwise",
                 "--sector-identifier-uri", "https://ged.example/sector", "--claims", "keycloak",
                 "--frontchannel-logout-uri", "https://ged.example/fc", "--initiate-login-uri",
                 "https://ged.example/login", "--default-max-age", "600", "--resource", "https://api.example",
@@ -48,6 +49,7 @@ import Testing
             #expect(client["grants"] == ["authorization_code", "urn:ietf:params:oauth:grant-type:device_code"])
             #expect(client["keysURI"] == "https://ged.example/jwks" && client["assertionAlgorithm"] == "PS256")
             #expect(client["idTokenEncryption"] == "RSA-OAEP-256/A256GCM" && client["requestsPerMinute"] == 90)
+            #expect(client["requestObjectEncryption"] == "ECDH-ES+A256KW/A128GCM")
             #expect(client["subjectType"] == "pairwise" && client["claimProfile"] == "keycloak")
             #expect(client["resources"] == ["https://api.example"] && client["exchangeAudiences"] == ["wiki"])
             #expect(client["contacts"] == ["ged@brest.bzh.example"] && client["defaultMaxAge"] == 600)

@@ -2,7 +2,7 @@ import Foundation
 import Primitives
 import Testing
 
-/// The commands about signing keys, as typed.
+/// The commands about keys, as typed.
 @Suite struct KeyTranscriptTests {
     private static func keys(_ bench: CommandBench) async throws -> [JSONValue] {
         let list = try await bench.liamm("key", "list", "-o", "json")
@@ -32,6 +32,33 @@ import Testing
             let state = try await Self.keys(bench).first { $0["kid"]?.string == active }?["state"]?.string
             #expect(state == "retired")
             #expect(try await bench.liamm("key", "retire", active).code == 6)
+        }
+    }
+
+    @Test(arguments: ["RSA-OAEP-256", "ECDH-ES", "ECDH-ES+A256KW"])
+    func `keys that requests are encrypted to are rotated and retired as well`(algorithm: String) async throws {
+        try await CommandBench.lend { bench in
+            for _ in 0..<3 {
+                #expect(try await bench.liamm("key", "rotate", "--alg", algorithm).code == 0)
+            }
+            let before = try await Self.keys(bench)
+            #expect(before.allSatisfy { $0["algorithm"]?.string == algorithm })
+            #expect(before.compactMap { $0["state"]?.string }.sorted() == ["active", "next", "retired"])
+            let kids = before.reduce(into: [:]) { $0[$1["state"]?.string ?? ""] = $1["kid"]?.string }
+            let (active, next) = (try #require(kids["active"]), try #require(kids["next"]))
+            let dry = try await bench.liamm("key", "rotate", "--alg", algorithm, "-n")
+            #expect(dry.errors.contains("\(next) would be encrypted to"), "\(dry.errors)")
+            #expect(dry.errors.contains("\(active) would be retired"), "\(dry.errors)")
+            #expect(try await Self.keys(bench) == before)
+            // Those who encrypt are shown one.
+            let published = try await bench.liamm("key", "show-jwks")
+            #expect(published.out.contains(active) && !published.out.contains(next), "\(published.out)")
+            #expect(published.out.contains("\"enc\""))
+            let retired = try await bench.liamm("key", "retire", active)
+            #expect(retired.code == 0, "\(retired.errors)")
+            let asked = try await bench.liamm("key", "retire", active, "--compromised")
+            #expect(asked.code == 64 && asked.errors.contains("is encrypted to"), "\(asked.errors)")
+            #expect(try await bench.liamm("key", "rotate", "--alg", "RSA-OAEP").code == 64)
         }
     }
 

@@ -18,13 +18,17 @@ package final class DecryptionKey: Sendable {
 
     package var id: Identifier<DecryptionKey> { self.publicKey.id }
 
-    private init(_ material: Material, id: Identifier<DecryptionKey>? = nil) {
+    private init(
+        _ material: Material,
+        id: Identifier<DecryptionKey>? = nil,
+        only algorithm: KeyManagementAlgorithm? = nil
+    ) {
         self.material = material
         self.publicKey =
             switch material {
-            case .rsa(let key): EncryptionKey(.rsa(key.publicKey), id: id?.text)
-            case .p256(let key): EncryptionKey(.p256(key.publicKey), id: id?.text)
-            case .x25519(let key): EncryptionKey(.x25519(key.publicKey), id: id?.text)
+            case .rsa(let key): EncryptionKey(.rsa(key.publicKey), id: id?.text, only: algorithm)
+            case .p256(let key): EncryptionKey(.p256(key.publicKey), id: id?.text, only: algorithm)
+            case .x25519(let key): EncryptionKey(.x25519(key.publicKey), id: id?.text, only: algorithm)
             }
     }
 
@@ -35,6 +39,25 @@ package final class DecryptionKey: Sendable {
         case .P256: DecryptionKey(.p256(P256.KeyAgreement.PrivateKey()))
         case .X25519: DecryptionKey(.x25519(Curve25519.KeyAgreement.PrivateKey()))
         }
+    }
+
+    /// A key for this algorithm and no other (RFC 8725, section 3.1), which its public part says: of RSA with 2048 bits, or
+    /// of P-256. Its identifier can be typed after a command, as that of `SigningKey.generate`.
+    package static func generate(for algorithm: KeyManagementAlgorithm) throws(JOSEError) -> DecryptionKey {
+        while true {
+            let material: Material =
+                KeyManagementAlgorithm.rsa.contains(algorithm)
+                ? .rsa(try RSAPrivateKey.generate()) : .p256(P256.KeyAgreement.PrivateKey())
+            let key = DecryptionKey(material, only: algorithm)
+            if !key.id.text.hasPrefix("-") { return key }
+        }
+    }
+
+    /// As kept by `pkcs8`, for this algorithm and no other. A key of a family that does not have it is `badKey`.
+    package convenience init(pkcs8 der: Secret, for algorithm: KeyManagementAlgorithm) throws(JOSEError) {
+        let key = try DecryptionKey(pkcs8: der)
+        guard key.publicKey.algorithms.contains(algorithm) else { throw JOSEError(.badKey) }
+        self.init(key.material, only: algorithm)
     }
 
     /// PKCS #8, DER (RFC 5958; RFC 8410 for X25519). Any other key is `badKey`.

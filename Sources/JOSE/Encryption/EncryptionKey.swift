@@ -29,10 +29,12 @@ package struct EncryptionKey: Sendable {
     let ownersName: String?
     private let material: Material
 
-    init(_ material: Material, id: String?) {
+    /// For all that its family has, or `only` for one of those.
+    init(_ material: Material, id: String?, only algorithm: KeyManagementAlgorithm? = nil) {
+        let one = algorithm.map { Set([$0]) }
         switch material {
-        case .rsa: self.init(material, KeyManagementAlgorithm.rsa, id: id)
-        case .p256, .x25519: self.init(material, KeyManagementAlgorithm.agreement, id: id)
+        case .rsa: self.init(material, one ?? KeyManagementAlgorithm.rsa, id: id)
+        case .p256, .x25519: self.init(material, one ?? KeyManagementAlgorithm.agreement, id: id)
         }
     }
 

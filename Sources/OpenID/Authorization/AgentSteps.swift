@@ -102,6 +102,13 @@ extension AuthorizationStep {
         guard code.utf8.count < AuthorizationCode.maximumLength else {
             return endpoint.error(.invalidRequest, "nonce, claims and details are too long", request)
         }
+        if let object = request.object, request.broughtAt != nil {
+            do {
+                try await endpoint.spend(object, of: application, for: .code)
+            } catch let error as OAuthError {
+                return endpoint.error(error.code, error.reason, request)
+            }
+        }
         // Of fifty at once one is given a code (RFC 9126, section 4).
         if let pushed = request.pushed, try await !endpoint.pushedRequests.consume(pushed) {
             return endpoint.error(.invalidRequestURI, "the request_uri has been used", request)

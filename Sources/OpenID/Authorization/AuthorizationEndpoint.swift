@@ -11,6 +11,7 @@ package struct AuthorizationEndpoint: Sendable {
     let own: any AgentOwnStore
     let subjects: SubjectResolver
     let pushedRequests: any PushedRequestStore
+    let replays: any ReplayStore
     let keys: KeyRing
     let clientKeys: ClientKeys
     let registry: any RealmRegistry
@@ -34,6 +35,7 @@ package struct AuthorizationEndpoint: Sendable {
         self.own = stores.own
         self.subjects = SubjectResolver(aliases: stores.subjects, sealer: sealer)
         self.pushedRequests = stores.pushedRequests
+        self.replays = stores.replays
         self.keys = keys
         self.clientKeys = clientKeys
         self.registry = stores.registry

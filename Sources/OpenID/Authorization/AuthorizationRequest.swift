@@ -30,6 +30,8 @@ package struct AuthorizationRequest: Sendable {
     var hint: IdentityHint?
     /// The pushed request that this one refers to, spent with the code.
     var pushed: [UInt8]?
+    /// Whose parameters count, where it is signed by its application.
+    var object: RequestObject?
     /// When it came first; nil where that is now.
     var broughtAt: Timestamp?
     /// What was asked of the agent for this request and is answered by his session.

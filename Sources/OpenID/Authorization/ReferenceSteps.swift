@@ -11,7 +11,7 @@ extension AuthorizationStep {
         }
         guard let hash = PushedAuthorization.hash(of: reference) else {
             // OpenID Connect Core, section 3.1.2.6: nothing is fetched from elsewhere.
-            request.trustAddressBeside(of: application)
+            request.trustAddress(of: application)
             return endpoint.error(.requestURINotSupported, "only a request_uri that was given here", request)
         }
         let broughtAt = request.broughtAt ?? endpoint.clock.now
@@ -33,9 +33,14 @@ extension AuthorizationStep {
         do {
             let object = try await endpoint.requestObject(token, of: application, for: request)
             request.parameters = try object.parameters(beside: request.sent, of: application)
+            // What is pushed is used once by its reference; what the pages of the hub bring again was used when it came.
+            if request.broughtAt == nil, !request.isPushing {
+                try await endpoint.spend(object, of: application, for: .coming)
+            }
+            request.object = object
             return nil
         } catch let error as OAuthError {
-            request.trustAddressBeside(of: application)
+            request.trustAddress(of: application)
             return endpoint.error(error.code, error.reason, request)
         }
     }
@@ -50,9 +55,10 @@ extension AuthorizationStep {
 }
 
 extension AuthorizationRequest {
-    /// What cannot be read has no address of its own; one beside it serves where it is registered.
-    fileprivate mutating func trustAddressBeside(of application: Application) {
-        guard let address = self.sent["redirect_uri"], RedirectURI.isRegistered(address, for: application) else {
+    /// Of what could be read its own address serves; what cannot be read has none, and one beside it does. Either is one
+    /// that is registered.
+    fileprivate mutating func trustAddress(of application: Application) {
+        guard let address = self.parameters["redirect_uri"], RedirectURI.isRegistered(address, for: application) else {
             return
         }
         self.redirectURI = address

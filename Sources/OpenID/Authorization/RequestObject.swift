@@ -4,12 +4,19 @@ import Primitives
 
 /// A request signed by its application (RFC 9101; OpenID Connect Core, section 6), verified.
 struct RequestObject: Sendable {
+    /// What it is good for once.
+    enum Use: String, Sendable { case coming = "request-object", code = "request-object-code" }
+
     /// FAPI 2.0 Message Signing, section 5.3.1: from `nbf`, or `iat`, to `exp`.
     static let life = Duration.minutes(60)
     static let leeway = Duration.seconds(30)
     /// What says something of the token, not of the request.
     private static let ofToken: Set<String> = ["iss", "aud", "sub", "exp", "nbf", "iat", "jti"]
 
+    /// The `jti`; nil where its maker lets it be used again.
+    let id: String?
+    /// From then on it is refused for its age, unless it was brought before.
+    let end: Timestamp
     private let claims: JSONValue
 
     /// Who made it, for whom, and until when; nothing that leads elsewhere (RFC 9101, section 4).
@@ -24,13 +31,19 @@ struct RequestObject: Sendable {
         guard token.claims["request"] == nil, token.claims["request_uri"] == nil else {
             throw OAuthError(.invalidRequestObject, "a request object holds no request and no request_uri")
         }
+        let id = token.claims["jti"]
+        guard id == nil || id?.string.map({ 1...512 ~= $0.utf8.count }) == true else {
+            throw OAuthError(.invalidRequestObject, "jti of the request object is a text of 1 to 512 bytes")
+        }
         do {
             try token.checkTimes(now: time, leeway: Self.leeway)
             let start = try token.time("nbf") ?? token.time("iat") ?? time
             guard let end = try token.time("exp"), end - start <= Self.life else { throw JOSEError(.malformed) }
+            self.end = end + Self.leeway
         } catch {
             throw OAuthError(.invalidRequestObject, "the request object ends within 60 minutes, and has not ended")
         }
+        self.id = id?.string
         self.claims = token.claims
     }
 
@@ -51,6 +64,18 @@ struct RequestObject: Sendable {
 }
 
 extension AuthorizationEndpoint {
+    /// An object that names itself by `jti` comes once, and gives one code however often the pages of the hub bring it
+    /// again: thrown is `invalid_request_object` when it was used so before.
+    func spend(_ object: RequestObject, of application: Application, for use: RequestObject.Use) async throws {
+        guard let id = object.id else { return }
+        let isFirst = try await self.replays.use(
+            "\(application.clientID)\n\(id)",
+            kind: use.rawValue,
+            until: max(object.end, self.clock.now + SignInMarker.life)
+        )
+        guard isFirst else { throw OAuthError(.invalidRequestObject, "the request object was used before") }
+    }
+
     /// Held against the keys of the application, by the algorithm it registered: never by none.
     func requestObject(
         _ token: String,
@@ -61,17 +86,7 @@ extension AuthorizationEndpoint {
         guard client.keys != nil || client.keysURI != nil else {
             throw OAuthError(.requestNotSupported, "the application has registered no keys for request objects")
         }
-        let isEncrypted = token.utf8.count(where: { $0 == UInt8(ascii: ".") }) == 4
-        guard !isEncrypted else { throw OAuthError(.requestNotSupported, "request objects are not encrypted here") }
-        let unverified: UnverifiedJWS
-        do {
-            unverified = try UnverifiedJWS(token)
-        } catch {
-            throw OAuthError(.invalidRequestObject, "the request object cannot be read")
-        }
-        guard unverified.header["alg"]?.string != "none" else {
-            throw OAuthError(.requestNotSupported, "request objects are signed")
-        }
+        let unverified = try await self.signedObject(token, of: client)
         let algorithms: Set<SigningAlgorithm> = client.requestObjectAlgorithm.map { [$0] } ?? client.profile.algorithms
         let signed = try await self.verified(unverified, of: application, algorithms: algorithms)
         guard let jwt = try? JWT(signed, types: .requestObject) else {

@@ -31,6 +31,13 @@ enum ClientRules {
         if client.idTokenEncryption != nil || client.userinfoEncryption != nil, !hasKeys {
             return "encrypted tokens need the application's keys"
         }
+        if let encryption = client.requestObjectEncryption {
+            let known = HubKey.Algorithm.ofEncryption.map(\.rawValue)
+            guard known.contains(encryption.algorithm), ContentEncryption(name: encryption.content) != nil else {
+                let contents = ContentEncryption.names.joined(separator: ", ")
+                return "request objects are encrypted by \(known.joined(separator: ", ")) with \(contents)"
+            }
+        }
         return nil
     }
 

@@ -156,15 +156,14 @@ package struct TokenEndpoint: Sendable {
             application: request.application,
             issuer: request.issuer
         )
+        let token = try await self.tokens.accessToken(
+            for: party.holding(granted),
+            assurance: assurance,
+            resource: request.form["resource"]
+        )
         var response: [String: JSONValue] = [
-            "access_token": .string(
-                try await self.tokens.accessToken(
-                    for: party.holding(granted),
-                    assurance: assurance,
-                    resource: request.form["resource"]
-                )
-            ),
-            "id_token": .string(try await self.tokens.idToken(for: party, assurance: assurance)),
+            "access_token": .string(token),
+            "id_token": .string(try await self.tokens.idToken(for: party, assurance: assurance, beside: token)),
             "token_type": .string(request.confirmation?.tokenType ?? "Bearer"),
             "expires_in": .integer(TokenIssuer.life.components.seconds),
             "scope": .string(granted.scopes.joined(separator: " ")),

@@ -90,6 +90,3 @@ struct ClientCertificate: Sendable {
 
     private static func text(_ bytes: [UInt8]) -> JSONValue { .string(Base64URL.encode(bytes)) }
 }
-
-/// By bytes: what Unicode holds equal is two things here.
-func isSame(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }

@@ -31,6 +31,8 @@ extension ClientMetadata {
             ("tos_uri", client.termsURI),
             ("token_endpoint_auth_signing_alg", client.assertionAlgorithm?.rawValue),
             ("request_object_signing_alg", client.requestObjectAlgorithm?.rawValue),
+            ("request_object_encryption_alg", client.requestObjectEncryption?.algorithm),
+            ("request_object_encryption_enc", client.requestObjectEncryption?.content),
             ("userinfo_signed_response_alg", client.userinfoAlgorithm?.rawValue),
             ("introspection_signed_response_alg", client.introspectionAlgorithm?.rawValue),
             ("id_token_encrypted_response_alg", client.idTokenEncryption?.algorithm),

@@ -38,9 +38,13 @@ extension ClientMetadata {
         client.certificateSubject = try self.certificateSubject()
         client.assertionAlgorithm = try self.algorithm("token_endpoint_auth_signing_alg")
         client.requestObjectAlgorithm = try self.algorithm("request_object_signing_alg")
-        client.idTokenEncryption = try self.encryption("id_token")
+        client.requestObjectEncryption = try self.encryption(
+            "request_object_encryption",
+            HubKey.Algorithm.ofEncryption
+        )
+        client.idTokenEncryption = try self.encryption("id_token_encrypted_response")
         client.userinfoAlgorithm = try self.algorithm("userinfo_signed_response_alg")
-        client.userinfoEncryption = try self.encryption("userinfo")
+        client.userinfoEncryption = try self.encryption("userinfo_encrypted_response")
         client.introspectionAlgorithm = try self.algorithm("introspection_signed_response_alg")
         client.subjectType = try self.one("subject_type") ?? .pairwise
         client.sectorIdentifierURI = try self.text("sector_identifier_uri")
@@ -126,15 +130,18 @@ extension ClientMetadata {
     }
 
     /// OpenID Connect Dynamic Client Registration, section 2: `enc` is not there without `alg`, and has a default.
-    private func encryption(_ token: String) throws(OAuthError) -> ClientSettings.Encryption? {
-        let (name, content) = ("\(token)_encrypted_response_alg", "\(token)_encrypted_response_enc")
+    private func encryption(
+        _ prefix: String,
+        _ algorithms: [KeyManagementAlgorithm] = KeyManagementAlgorithm.allCases
+    ) throws(OAuthError) -> ClientSettings.Encryption? {
+        let (name, content) = ("\(prefix)_alg", "\(prefix)_enc")
         let enc = try self.text(content)
         guard let alg = try self.text(name) else {
             guard enc == nil else { throw Self.refusal("\(content) needs \(name)") }
             return nil
         }
-        guard let algorithm = KeyManagementAlgorithm(name: alg) else {
-            throw Self.refusal("\(name) is one of \(KeyManagementAlgorithm.names.joined(separator: ", "))")
+        guard let algorithm = KeyManagementAlgorithm(name: alg), algorithms.contains(algorithm) else {
+            throw Self.refusal("\(name) is one of \(algorithms.map(\.rawValue).joined(separator: ", "))")
         }
         guard let encryption = ContentEncryption(name: enc ?? ContentEncryption.A128CBCHS256.rawValue) else {
             throw Self.refusal("\(content) is one of \(ContentEncryption.names.joined(separator: ", "))")

@@ -51,13 +51,19 @@ package struct TokenIssuer: Sendable {
         )
     }
 
-    /// OpenID Connect Core, section 2; encrypted where the application has registered so.
-    package func idToken(for party: TokenParty, assurance: Assurance) async throws -> String {
+    /// OpenID Connect Core, section 2; encrypted where the application has registered so. `accessToken` is the one that is
+    /// given beside it (section 3.1.3.6).
+    package func idToken(
+        for party: TokenParty,
+        assurance: Assurance,
+        beside accessToken: String
+    ) async throws -> String {
         let application = party.application
         var claims = self.common(party, assurance).merging(try await self.claims.idToken(of: party)) { own, _ in own }
         claims["aud"] = .string(application.clientID.text)
         claims["sid"] = .string(party.grant.session.text)
         claims["nonce"] = party.grant.nonce.map { .string($0) }
+        claims["at_hash"] = .string(application.idTokenAlgorithm.leftHalfHash(of: accessToken))
         let key = try await self.keys.signingKey(application.idTokenAlgorithm)
         let token = try JWT.sign(.object(claims), type: "JWT", with: key)
         return try await self.encryption.nested(token, to: application, by: application.client.idTokenEncryption)

@@ -36,7 +36,8 @@ struct ProviderController {
     private func keys(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         _ = try await self.services.issuer(context)
         let published = try await self.services.provider.keys.published()
-        return OAuthResponse.json(["keys": .array(published.keys.map(\.jwk))], isCacheable: true)
+        let keys = published.keys.map(\.jwk) + published.encryptionKeys.map(\.jwk)
+        return OAuthResponse.json(["keys": .array(keys)], isCacheable: true)
     }
 
     private func token(_ request: Request, _ context: HubRequestContext) async throws -> Response {

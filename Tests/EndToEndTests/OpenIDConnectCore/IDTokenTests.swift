@@ -52,6 +52,28 @@ import Testing
         }
     }
 
+    @Test(arguments: SigningAlgorithm.allCases)
+    func `3.1.3.6: at_hash is of the access token beside it, at the code and at each refresh`(
+        algorithm: SigningAlgorithm
+    ) async throws {
+        try await Hub.lend { hub in
+            let client = try await hub.client(algorithm: algorithm)
+            let browser = try await hub.browser(signedInAs: hub.member())
+            let first = try await hub.tokens(for: client, by: browser)
+            let second = try HubTokens(await hub.refresh(first.refresh, for: client))
+            #expect(first.access != second.access)
+            for tokens in [first, second] {
+                let claims = try await hub.verified(tokens.id, algorithm: algorithm).claims
+                let hash = try #require(claims["at_hash"]?.string)
+                #expect(hash == algorithm.leftHalfHash(of: tokens.access))
+                // Half of SHA-512 or of SHA-256.
+                #expect(Base64URL.decode(hash)?.count == (algorithm == .EdDSA ? 32 : 16))
+                // What nobody asked for from the authorization endpoint is not there (section 3.3.2.11).
+                #expect(claims["c_hash"] == nil && claims["s_hash"] == nil)
+            }
+        }
+    }
+
     @Test func `2: a realm's issuer names itself, with the same subject`() async throws {
         try await Hub.lend { hub in
             let client = try await hub.client()

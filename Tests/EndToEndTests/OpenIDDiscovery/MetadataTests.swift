@@ -58,6 +58,9 @@ import Testing
             #expect(document["subject_types_supported"]?.array == ["public", "pairwise"])
             #expect(document["id_token_signing_alg_values_supported"]?.array?.contains("RS256") == true)
             #expect(document["grant_types_supported"]?.array?.contains("authorization_code") == true)
+            // One way to show a page, in the agent's language; claims are told in one.
+            #expect(document["display_values_supported"]?.array == ["page"])
+            #expect(document["claims_locales_supported"] == nil)
             #expect(document["ui_locales_supported"]?.array == ["fr", "en", "br"])
             #expect(document["request_uri_parameter_supported"]?.bool == false)
             #expect(document["authorization_response_iss_parameter_supported"]?.bool == true)
@@ -106,9 +109,12 @@ import Testing
     @Test func `RFC 7517 4: published keys are public, named and of every algorithm`() async throws {
         try await Hub.lend { hub in
             let keys = try #require(try await hub.send(.get("/oauth2/jwks")).json?["keys"]?.array)
-            #expect(keys.count == 8)
-            #expect(Set(keys.compactMap { $0["kid"]?.string }).count == 8)
-            #expect(Set(keys.compactMap { $0["alg"]?.string }) == Set(SigningAlgorithm.names))
+            // Two of each that signs, one of each that is encrypted to.
+            #expect(keys.count == 11)
+            #expect(Set(keys.compactMap { $0["kid"]?.string }).count == 11)
+            #expect(Set(keys.compactMap { $0["alg"]?.string }) == Set(HubKey.Algorithm.all.map(\.name)))
+            let signing = keys.filter { $0["use"] == "sig" }.compactMap { $0["alg"]?.string }
+            #expect(signing.count == 8 && Set(signing) == Set(SigningAlgorithm.names))
             for key in keys {
                 let names = Set(try #require(key.object).keys)
                 #expect(names.isDisjoint(with: ["d", "p", "q", "dp", "dq", "qi", "oth", "k"]))

@@ -156,10 +156,14 @@ import Testing
                 "introspection_signed_response_alg": "PS256", "request_object_signing_alg": "EdDSA",
                 "dpop_bound_access_tokens": true, "require_pushed_authorization_requests": true,
                 "subject_type": "public", "jwks": ["keys": [key.publicKey.jwk]],
+                "request_object_encryption_alg": "ECDH-ES+A256KW", "request_object_encryption_enc": "A128GCM",
                 "id_token_encrypted_response_alg": "ECDH-ES", "id_token_encrypted_response_enc": "A256GCM",
             ]
             let made = try await scene.registered(members)
             for (name, value) in members { #expect(made.json[name] == value, "\(name)") }
+            // OpenID Connect Dynamic Client Registration, section 2: the default of enc.
+            let usual = try await scene.registered(["request_object_encryption_alg": "RSA-OAEP-256"])
+            #expect(usual.json["request_object_encryption_enc"] == "A128CBC-HS256")
             let certified = try await scene.registered([
                 "token_endpoint_auth_method": "tls_client_auth", "tls_client_auth_san_dns": "sondage.example",
                 "tls_client_certificate_bound_access_tokens": true,

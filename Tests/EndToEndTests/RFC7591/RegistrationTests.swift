@@ -140,6 +140,9 @@ import Testing
         ["request_object_signing_alg": "none"], ["userinfo_signed_response_alg": "RS512"],
         ["id_token_encrypted_response_enc": "A256GCM"], ["id_token_encrypted_response_alg": "RSA1_5"],
         ["id_token_encrypted_response_alg": "RSA-OAEP-256"],
+        ["request_object_encryption_enc": "A256GCM"], ["request_object_encryption_alg": "RSA1_5"],
+        ["request_object_encryption_alg": "RSA-OAEP"], ["request_object_encryption_alg": "dir"],
+        ["request_object_encryption_alg": "ECDH-ES", "request_object_encryption_enc": "A192GCM"],
     ]
 
     static let keys: [[String: JSONValue]] = [

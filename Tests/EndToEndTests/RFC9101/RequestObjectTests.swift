@@ -148,7 +148,7 @@ import Testing
             )
             let header = Base64URL.encode(Array(#"{"alg":"none"}"#.utf8))
             #expect(try await scene.error("\(header).\(signed[1]).") == "request_not_supported")
-            #expect(try await scene.error("a.b.c.d.e") == "request_not_supported")
+            #expect(try await scene.error("a.b.c.d.e") == "invalid_request_object")
             let other = try await scene.hub.client("courrier")
             let object = try scene.signer.object(for: other, on: scene.hub)
             let answer = try await scene.browser.get(scene.hub.authorizePath(other, ["request": object]))

@@ -52,7 +52,7 @@ import Testing
             #expect(try await Self.kid(fresh.access, on: hub) != kid)
             #expect(try await hub.userinfo(fresh.access).status == 200)
             #expect(try await hub.auditNames().contains("key.retired"))
-            #expect(try await Self.published(hub).count == 8)
+            #expect(try await Self.published(hub).count == 11)
         }
     }
 

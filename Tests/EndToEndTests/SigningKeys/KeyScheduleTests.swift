@@ -27,10 +27,10 @@ import Testing
             #expect(try await Self.states(hub) == first)
 
             hub.clock.advance(by: .seconds(1))
-            #expect(try await schedule.turn() == SigningAlgorithm.allCases.count)
+            #expect(try await schedule.turn() == HubKey.Algorithm.all.count)
             let second = try await Self.states(hub)
             for (kid, state) in first { #expect(second[kid] == (state == .active ? .retired : .active)) }
-            #expect(second.values.count { $0 == .next } == SigningAlgorithm.allCases.count)
+            #expect(second.values.count { $0 == .next } == HubKey.Algorithm.all.count)
             #expect(try await schedule.turn() == 0)
 
             // Twice the longest session: no ID token is shown again later.
@@ -47,8 +47,8 @@ import Testing
     @Test func `a key that has no successor gets one at the next turn, and signs on`() async throws {
         try await Hub.lend { hub in
             let keys = try await hub.stores.keys.all()
-            let next = try #require(keys.first { $0.state == .next && $0.key.algorithm == .ES256 })
-            let active = try #require(keys.first { $0.state == .active && $0.key.algorithm == .ES256 })
+            let next = try #require(keys.first { $0.state == .next && $0.key.algorithm == .signing(.ES256) })
+            let active = try #require(keys.first { $0.state == .active && $0.key.algorithm == .signing(.ES256) })
             let audit = AuditEvent(.keyRetired, actor: .hub)
             _ = try await hub.stores.keys.retire(
                 next.key.id,
@@ -58,7 +58,7 @@ import Testing
                 at: hub.clock.now
             )
             #expect(try await Self.schedule(hub).turn() == 1)
-            let after = try await hub.stores.keys.all().filter { $0.key.algorithm == .ES256 }
+            let after = try await hub.stores.keys.all().filter { $0.key.algorithm == .signing(.ES256) }
             #expect(after.first { $0.state == .active }?.key.id == active.key.id)
             #expect(after.count { $0.state == .next } == 1)
         }

@@ -105,7 +105,7 @@ extension StoreConformance {
         },
         StoreConformance("a key is retired out of turn, and the next one signs at once") { bench in
             let store = bench.stores.keys
-            let keys = try (0..<4).map { _ in try SigningKey.generate(.ES256) }
+            let keys = try (0..<4).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
             for key in keys.prefix(2) { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
             #expect(try await bench.retire(keys[0], adding: keys[2]))
             #expect(try await bench.duties(of: keys) == ["retired", "active", "next", "none"])
@@ -119,7 +119,7 @@ extension StoreConformance {
         },
         StoreConformance("a compromised key is not published any more, retired or not") { bench in
             let store = bench.stores.keys
-            let keys = try (0..<4).map { _ in try SigningKey.generate(.ES256) }
+            let keys = try (0..<4).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
             for key in keys.prefix(3) { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
             #expect(try await bench.duties(of: keys) == ["retired", "active", "next", "none"])
             #expect(try await bench.retire(keys[0], isCompromised: true, adding: keys[3]))
@@ -129,17 +129,17 @@ extension StoreConformance {
             #expect(try await !bench.retire(keys[1], isCompromised: true, adding: nil))
         },
         StoreConformance("a key that signed alone is followed by the newcomer") { bench in
-            let keys = try (0..<2).map { _ in try SigningKey.generate(.ES256) }
+            let keys = try (0..<2).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
             try await bench.stores.keys.rotate(adding: keys[0], audit: bench.event(), at: bench.start)
             #expect(try await bench.retire(keys[0], isCompromised: true, adding: keys[1]))
             #expect(try await bench.duties(of: keys) == ["none", "active"])
         },
         StoreConformance("however many retire one key at once, it is retired once") { bench in
             let store = bench.stores.keys
-            let keys = try (0..<2).map { _ in try SigningKey.generate(.ES256) }
+            let keys = try (0..<2).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
             for key in keys { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
             let done = try await bench.fifty { _ in
-                try await bench.retire(keys[0], adding: try SigningKey.generate(.ES256))
+                try await bench.retire(keys[0], adding: try HubKey.Pair.generate(.signing(.ES256)))
             }
             #expect(done.count { $0 } == 1)
             let states = try await store.all().map(\.state)
@@ -180,9 +180,9 @@ extension StoreBench {
     }
 
     fileprivate func retire(
-        _ key: SigningKey,
+        _ key: HubKey.Pair,
         isCompromised: Bool = false,
-        adding newcomer: SigningKey?
+        adding newcomer: HubKey.Pair?
     ) async throws -> Bool {
         try await self.stores.keys.retire(
             key.id,
@@ -193,7 +193,7 @@ extension StoreBench {
         )
     }
 
-    fileprivate func duties(of keys: [SigningKey]) async throws -> [String] {
+    fileprivate func duties(of keys: [HubKey.Pair]) async throws -> [String] {
         let all = try await self.stores.keys.all()
         return keys.map { key in all.first { $0.key.id == key.id }?.state.rawValue ?? "none" }
     }

@@ -8,7 +8,7 @@ extension StoreConformance {
         StoreConformance("the first key is active, then each rotation moves all on") { bench in
             let store = bench.stores.keys
             #expect(try await store.all().isEmpty)
-            let keys = try (0..<4).map { _ in try SigningKey.generate(.ES256) }
+            let keys = try (0..<4).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
             let expected = [
                 ["active", "none", "none", "none"], ["active", "next", "none", "none"],
                 ["retired", "active", "next", "none"], ["retired", "retired", "active", "next"],
@@ -33,17 +33,33 @@ extension StoreConformance {
         },
         StoreConformance("algorithms rotate apart") { bench in
             let store = bench.stores.keys
-            let keys = [try SigningKey.generate(.ES256), try SigningKey.generate(.RS256)]
+            let keys = [try HubKey.Pair.generate(.signing(.ES256)), try HubKey.Pair.generate(.signing(.RS256))]
             for key in keys { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
             #expect(try await bench.states(of: keys) == ["active", "active"])
-            let found = try await store.all().first { $0.key.algorithm == .RS256 }
+            let found = try await store.all().first { $0.key.algorithm == .signing(.RS256) }
             #expect(found?.key.pkcs8 == keys[1].pkcs8)
+        },
+        StoreConformance("a key to encrypt to is kept for its one algorithm, beside those that sign") { bench in
+            let store = bench.stores.keys
+            for algorithm in HubKey.Algorithm.all {
+                let keys = try (0..<3).map { _ in try HubKey.Pair.generate(algorithm) }
+                for key in keys { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
+                #expect(try await bench.states(of: keys) == ["retired", "active", "next"])
+                let found = try #require(try await store.all().first { $0.key.id == keys[1].id })
+                #expect(found.key.algorithm == algorithm && found.key.pkcs8 == keys[1].pkcs8)
+                #expect((found.key.signingKey == nil) == (found.key.decryptionKey != nil))
+            }
+            #expect(try await store.all().count == 3 * HubKey.Algorithm.all.count)
         },
         StoreConformance("however many rotate at once, one key is active and one is next") { bench in
             let store = bench.stores.keys
             for _ in 0..<2 {
                 let done = try await bench.doneOfFifty { _ in
-                    try await store.rotate(adding: SigningKey.generate(.ES256), audit: bench.event(), at: bench.start)
+                    try await store.rotate(
+                        adding: HubKey.Pair.generate(.signing(.ES256)),
+                        audit: bench.event(),
+                        at: bench.start
+                    )
                 }
                 let states = try await store.all().map(\.state)
                 #expect(done >= 1)
@@ -53,7 +69,7 @@ extension StoreConformance {
         },
         StoreConformance("a key retired out of turn is published still, and the next one signs") { bench in
             let store = bench.stores.keys
-            let keys = try (0..<4).map { _ in try SigningKey.generate(.ES256) }
+            let keys = try (0..<4).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
             for key in keys.prefix(2) { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
             func retire(_ index: Int, adding newcomer: Int?, isCompromised: Bool = false) async throws -> Bool {
                 try await store.retire(
@@ -77,7 +93,7 @@ extension StoreConformance {
         },
         StoreConformance("a compromised key is gone at once, whatever it was") { bench in
             let store = bench.stores.keys
-            let keys = try (0..<5).map { _ in try SigningKey.generate(.ES256) }
+            let keys = try (0..<5).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
             for key in keys.prefix(3) { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
             for (index, newcomer, states) in [
                 (0, nil, ["none", "active", "next", "none", "none"]),
@@ -99,7 +115,7 @@ extension StoreConformance {
 }
 
 extension StoreBench {
-    fileprivate func states(of keys: [SigningKey]) async throws -> [String] {
+    fileprivate func states(of keys: [HubKey.Pair]) async throws -> [String] {
         let all = try await self.stores.keys.all()
         return keys.map { key in all.first { $0.key.id == key.id }?.state.rawValue ?? "none" }
     }

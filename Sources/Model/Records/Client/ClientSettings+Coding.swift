@@ -5,7 +5,8 @@ import Primitives
 extension ClientSettings: Codable {
     private enum CodingKeys: String, CodingKey {
         case profile, grants, requiresPKCE, requiresPushedRequests, tokenBinding, keys, keysURI, certificateSubject
-        case assertionAlgorithm, requestObjectAlgorithm, idTokenEncryption, userinfoAlgorithm, userinfoEncryption
+        case assertionAlgorithm, requestObjectAlgorithm, requestObjectEncryption, idTokenEncryption, userinfoAlgorithm
+        case userinfoEncryption
         case introspectionAlgorithm, subjectType, sectorIdentifierURI, claimProfile, frontchannelLogoutURI
         case initiateLoginURI, defaultMaxAge, resources, authorizationDetailTypes, exchangeAudiences, requestsPerMinute
         case template, logoURI, policyURI, termsURI, contacts, registration
@@ -31,6 +32,7 @@ extension ClientSettings: Codable {
         self.certificateSubject = try optional(.certificateSubject)
         self.assertionAlgorithm = try optional(.assertionAlgorithm)
         self.requestObjectAlgorithm = try optional(.requestObjectAlgorithm)
+        self.requestObjectEncryption = try optional(.requestObjectEncryption)
         self.idTokenEncryption = try optional(.idTokenEncryption)
         self.userinfoAlgorithm = try optional(.userinfoAlgorithm)
         self.userinfoEncryption = try optional(.userinfoEncryption)
@@ -65,6 +67,7 @@ extension ClientSettings: Codable {
         try values.encodeIfPresent(self.certificateSubject, forKey: .certificateSubject)
         try values.encodeIfPresent(self.assertionAlgorithm, forKey: .assertionAlgorithm)
         try values.encodeIfPresent(self.requestObjectAlgorithm, forKey: .requestObjectAlgorithm)
+        try values.encodeIfPresent(self.requestObjectEncryption, forKey: .requestObjectEncryption)
         try values.encodeIfPresent(self.idTokenEncryption, forKey: .idTokenEncryption)
         try values.encodeIfPresent(self.userinfoAlgorithm, forKey: .userinfoAlgorithm)
         try values.encodeIfPresent(self.userinfoEncryption, forKey: .userinfoEncryption)

@@ -35,7 +35,7 @@ package struct ClientSettings: Sendable, Hashable {
         case proconnect
     }
 
-    /// How a token made for the application is encrypted to it (RFC 7516): names of RFC 7518.
+    /// How a token made for the application, or a request made by it, is encrypted (RFC 7516): names of RFC 7518.
     package struct Encryption: Sendable, Hashable, Codable {
         package var algorithm: String
         package var content: String
@@ -92,6 +92,8 @@ package struct ClientSettings: Sendable, Hashable {
     /// The only algorithm of the client's assertions and request objects; nil: any that a key of its set has.
     package var assertionAlgorithm: SigningAlgorithm?
     package var requestObjectAlgorithm: SigningAlgorithm?
+    /// How its request objects are encrypted to the hub: what it must use; what it may, where it registered itself.
+    package var requestObjectEncryption: Encryption?
     package var idTokenEncryption: Encryption?
     /// Nil: userinfo is plain JSON.
     package var userinfoAlgorithm: SigningAlgorithm?

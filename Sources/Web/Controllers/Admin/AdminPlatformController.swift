@@ -30,7 +30,7 @@ struct AdminPlatformController {
     }
 
     private func publicKeys(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let set = KeySet(keys: try await self.services.platform.keys().map(\.key.publicKey))
+        let set = KeyRing.published(try await self.services.platform.keys())
         return Response(
             status: .ok,
             headers: [.contentType: "application/jwk-set+json", .cacheControl: "no-store"],
@@ -41,7 +41,7 @@ struct AdminPlatformController {
     private func rotate(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let body = try await request.json(KeyRotation.self)
         try await self.services.platform.rotateKey(
-            try .read(body.algorithm),
+            try Self.algorithm(body.algorithm),
             isDryRun: body.dryRun ?? false,
             actor: context.actor
         )
@@ -58,6 +58,14 @@ struct AdminPlatformController {
             actor: context.actor
         )
         return try await self.keys(request, context)
+    }
+
+    private static func algorithm(_ name: String) throws -> HubKey.Algorithm {
+        guard let algorithm = HubKey.Algorithm(name: name) else {
+            let known = HubKey.Algorithm.all.map(\.name).joined(separator: ", ")
+            throw Problem.invalid("the algorithm is one of \(known)")
+        }
+        return algorithm
     }
 
     private func audit(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -110,7 +118,7 @@ struct AdminPlatformController {
                 time: self.services.clock.now,
                 realms: status.realms,
                 agents: status.agents,
-                activeKeys: status.activeKeys.map(\.algorithm.rawValue).sorted(),
+                activeKeys: status.activeKeys.map(\.name).sorted(),
                 waitingDeliveries: status.waiting,
                 deadDeliveries: status.dead
             )
@@ -122,7 +130,7 @@ extension KeyResource {
     init(_ key: HubKey) {
         self.init(
             kid: key.key.id.text,
-            algorithm: key.key.algorithm.rawValue,
+            algorithm: key.key.algorithm.name,
             state: key.state.rawValue,
             createdAt: key.createdAt
         )

@@ -16,6 +16,7 @@ extension ClientSettings {
         if let text = resource.certificateSubject { self.certificateSubject = try Self.subject(text) }
         try Self.take(resource.assertionAlgorithm, into: &self.assertionAlgorithm)
         try Self.take(resource.requestObjectAlgorithm, into: &self.requestObjectAlgorithm)
+        if let text = resource.requestObjectEncryption { self.requestObjectEncryption = try Self.encryption(text) }
         if let text = resource.idTokenEncryption { self.idTokenEncryption = try Self.encryption(text) }
         try Self.take(resource.userinfoAlgorithm, into: &self.userinfoAlgorithm)
         if let text = resource.userinfoEncryption { self.userinfoEncryption = try Self.encryption(text) }
@@ -84,6 +85,7 @@ extension ClientSettingsResource {
         self.certificateSubject = settings.certificateSubject.map { "\($0.kind.rawValue)=\($0.value)" }
         self.assertionAlgorithm = settings.assertionAlgorithm?.rawValue
         self.requestObjectAlgorithm = settings.requestObjectAlgorithm?.rawValue
+        self.requestObjectEncryption = settings.requestObjectEncryption.map { "\($0.algorithm)/\($0.content)" }
         self.idTokenEncryption = settings.idTokenEncryption.map { "\($0.algorithm)/\($0.content)" }
         self.userinfoAlgorithm = settings.userinfoAlgorithm?.rawValue
         self.userinfoEncryption = settings.userinfoEncryption.map { "\($0.algorithm)/\($0.content)" }

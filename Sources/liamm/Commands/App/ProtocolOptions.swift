@@ -44,6 +44,8 @@ struct ProtocolOptions: ParsableArguments {
     var certificate: String?
     @Option(help: "The only algorithm of its assertions.") var assertionAlg: String?
     @Option(help: "The only algorithm of its request objects.") var requestObjectAlg: String?
+    @Option(help: "How its request objects must be encrypted to the hub: ALG/ENC, such as ECDH-ES/A256GCM.")
+    var requestObjectEncryption: String?
     @Option(help: "How its ID tokens are encrypted: ALG/ENC, such as RSA-OAEP-256/A256GCM.") var idTokenEncryption:
         String?
     @Option(help: "What userinfo is signed with; without it, plain JSON.") var userinfoAlg: String?
@@ -97,6 +99,7 @@ struct ProtocolOptions: ParsableArguments {
         take(self.certificate, \.certificateSubject)
         take(self.assertionAlg, \.assertionAlgorithm)
         take(self.requestObjectAlg, \.requestObjectAlgorithm)
+        take(self.requestObjectEncryption, \.requestObjectEncryption)
         take(self.idTokenEncryption, \.idTokenEncryption)
         take(self.userinfoAlg, \.userinfoAlgorithm)
         take(self.userinfoEncryption, \.userinfoEncryption)

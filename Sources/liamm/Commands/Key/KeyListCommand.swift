@@ -2,7 +2,7 @@ import AdminAPI
 import ArgumentParser
 
 struct KeyListCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the keys published.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the keys, with their turn.")
 
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions

@@ -4,15 +4,15 @@ import ArgumentParser
 struct KeyRetireCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retire",
-        abstract: "Takes a key out of turn: the next one of its algorithm signs, a new one is published.",
+        abstract: "Takes a key out of turn: the next one of its algorithm takes its place, a new one is made.",
         discussion: """
-            What the key signed stays good for its time. With --compromised the key is not published any more, and \
-            every token that it signed is refused at once.
+            What the key signed, or was encrypted to it, stays good for its time. With --compromised the key is gone, and \
+            all of that is refused at once.
             """
     )
 
     @Argument(help: "Identifier of the key, as `liamm key list` shows it.") var id: String
-    @Flag(help: "Somebody else may have the key: end what it signed.") var compromised = false
+    @Flag(help: "Somebody else may have the key: end what it was for.") var compromised = false
     @Option(parsing: .unconditional, help: "The identifier again: without it no key is called compromised.")
     var confirm: String?
     @OptionGroup var change: ChangeOptions

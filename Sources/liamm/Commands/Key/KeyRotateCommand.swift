@@ -1,14 +1,13 @@
 import AdminAPI
 import ArgumentParser
-import Offline
 
 struct KeyRotateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate",
-        abstract: "The next key begins to sign, the active one is retired, a new one is published."
+        abstract: "The next key begins its turn, the active one is retired, a new one is made."
     )
 
-    @Option(help: "RS256, PS256, ES256 or EdDSA.") var alg: ApplicationDraft.Algorithm
+    @Option(help: "What they sign by, or what is encrypted to them by.") var alg: KeyAlgorithm
     @OptionGroup var change: ChangeOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
@@ -21,11 +20,11 @@ struct KeyRotateCommand: AsyncParsableCommand {
         guard self.change.dryRun else { return Console.message("\(self.alg.rawValue) keys rotated") }
         for key in list.items where key.algorithm == self.alg.rawValue {
             switch key.state {
-            case "next": Console.message("\(key.kid) would sign")
+            case "next": Console.message("\(key.kid) would \(self.alg.signs ? "sign" : "be encrypted to")")
             case "active": Console.message("\(key.kid) would be retired")
             default: continue
             }
         }
-        Console.message("a new \(self.alg.rawValue) key would be published")
+        Console.message("a new \(self.alg.rawValue) key would be made")
     }
 }

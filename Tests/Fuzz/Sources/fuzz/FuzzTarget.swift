@@ -15,10 +15,8 @@ struct FuzzTarget: Sendable {
     }
 
     static let all: [FuzzTarget] = [
-        .acceptLanguage, .base64URL, .cookie, .formBody, .jws, .keySet, .logo, .mailAddress, .redirect, .sealed, .siret,
-        .strictJSON, .timestamp,
-        // Their places: `.jwe` (what opens was sealed to our key, and nothing else), `.dpop` (a proof is accepted for the
-        // method, address, token and key it was made for, and for no other).
+        .acceptLanguage, .base64URL, .cookie, .dpop, .formBody, .jwe, .jws, .keySet, .logo, .mailAddress, .redirect,
+        .sealed, .siret, .strictJSON, .timestamp,
     ]
 
     static func named(_ name: String?) -> FuzzTarget? { self.all.first { $0.name == name } }
