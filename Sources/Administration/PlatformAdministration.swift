@@ -21,8 +21,10 @@ package struct PlatformAdministration: Sendable {
 
     package func rotateKey(_ algorithm: SigningAlgorithm, isDryRun: Bool, actor: AuditEvent.Actor) async throws {
         guard !isDryRun else { return }
+        let next = try await self.keys().first { $0.key.algorithm == algorithm && $0.state == .next }
         let key = try SigningKey.generate(algorithm)
-        try await self.services.stores.keys.rotate(
+        let isMade = try await self.services.stores.keys.rotate(
+            expecting: next?.key.id,
             adding: key,
             audit: AuditEvent(
                 .keyRotated,
@@ -32,6 +34,7 @@ package struct PlatformAdministration: Sendable {
             at: self.services.clock.now
         )
         self.services.keys.forget()
+        guard isMade else { throw AdministrationError.conflict("somebody else has just rotated \(algorithm.rawValue)") }
     }
 
     /// Takes a key out of turn: the next one of its algorithm signs, a new one is published. What a key signed is worth

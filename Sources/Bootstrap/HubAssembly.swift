@@ -197,6 +197,7 @@ package struct HubAssembly: Sendable {
             hubSignIn: configuration.signIn,
             issuer: configuration.issuer,
             probe: http.probe,
+            fetch: { try await http.get($0, limit: $1) },
             clock: clock,
             random: random
         )
@@ -245,7 +246,8 @@ package struct HubAssembly: Sendable {
         }
     }
 
-    /// A new hub makes one key per algorithm that signs at once, and one published ahead.
+    /// A new hub makes one key per algorithm that signs at once, and one published ahead; of several nodes that begin at
+    /// once, what one has made is enough for all.
     private static func ensureKeys(_ store: any KeyStore, now: Timestamp) async throws {
         let known = try await store.all()
         let missing = SigningAlgorithm.allCases.flatMap { algorithm in
@@ -259,7 +261,7 @@ package struct HubAssembly: Sendable {
         }
         for key in keys {
             let audit = AuditEvent(.keyRotated, actor: .hub, fields: ["key": key.id.text])
-            try await store.rotate(adding: key, audit: audit, at: now)
+            _ = try await store.rotate(expecting: nil, adding: key, audit: audit, at: now)
         }
     }
 

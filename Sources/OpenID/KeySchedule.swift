@@ -25,14 +25,15 @@ package struct KeySchedule: Sendable {
     package func turn() async throws -> Int {
         var count = 0
         for algorithm in SigningAlgorithm.allCases {
-            guard try await self.isDue(algorithm) else { continue }
+            let next = try await self.next(algorithm)
+            if let next, next.createdAt + self.rotation > self.clock.now { continue }
             let newcomer = try SigningKey.generate(algorithm)
-            // An RSA key takes its time to find: another node may have rotated meanwhile.
-            guard try await self.isDue(algorithm) else { continue }
             let fields = ["key": newcomer.id.text, "algorithm": algorithm.rawValue]
             let audit = AuditEvent(.keyRotated, actor: .hub, fields: fields)
-            try await self.store.rotate(adding: newcomer, audit: audit, at: self.clock.now)
-            count += 1
+            // An RSA key takes its time to find: another node may have rotated meanwhile, and this one then does not.
+            let isMade = try await self.store
+                .rotate(expecting: next?.key.id, adding: newcomer, audit: audit, at: self.clock.now)
+            if isMade { count += 1 }
         }
         try await self.store.forget(retiredBefore: self.clock.now - Self.retention)
         if count > 0 { self.keys.forget() }
@@ -41,9 +42,7 @@ package struct KeySchedule: Sendable {
 
     /// The next key is made in the moment in which the one before it begins to sign: its age is the active key's time
     /// in use. Where there is no next key, one is due.
-    private func isDue(_ algorithm: SigningAlgorithm) async throws -> Bool {
-        let keys = try await self.store.all()
-        guard let next = keys.first(where: { $0.key.algorithm == algorithm && $0.state == .next }) else { return true }
-        return next.createdAt + self.rotation <= self.clock.now
+    private func next(_ algorithm: SigningAlgorithm) async throws -> HubKey? {
+        try await self.store.all().first { $0.key.algorithm == algorithm && $0.state == .next }
     }
 }

@@ -270,6 +270,8 @@ struct AuthorizeController {
             case .siren, .siret, .organizationalUnit: [organization?.name ?? realm?.name].compactMap { $0 }
             case .profile: [profile.displayName, profile.login]
             case .email: [profile.mail].compactMap { $0 }
+            case .phone: [profile.phone.flatMap(PhoneNumber.init)?.description].compactMap { $0 }
+            case .belongingPopulation: [profile.population].compactMap { $0 }
             case .organization: [organization?.name ?? realm?.name].compactMap { $0 }
             case .groups: profile.groups
             }

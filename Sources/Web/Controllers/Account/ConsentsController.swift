@@ -65,7 +65,8 @@ extension ConsentScope {
         case .openid, .admin: return nil
         case .profile, .givenName, .usualName, .uid: self = .profile
         case .email: self = .mail
-        case .organization, .siren, .siret, .organizationalUnit: self = .organization
+        case .phone: self = .phone
+        case .organization, .siren, .siret, .organizationalUnit, .belongingPopulation: self = .organization
         case .groups: self = .groups
         case .offlineAccess: self = .offlineAccess
         case nil: self = .other(scope)
