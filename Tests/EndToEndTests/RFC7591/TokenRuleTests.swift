@@ -25,16 +25,12 @@ import Testing
             var members = RegistrationScene.usual
             members["client_id"] = .string(made.id)
             members["access"] = ["everyone"]
-            let answer = try await scene.hub.send(
-                HubRequest(
-                    method: .put,
-                    target: made.place,
-                    headers: [
-                        RegistrationScene.bearer(made.management), (name: "Content-Type", value: "application/json"),
-                    ],
-                    body: Array(JSONValue.object(members).canonicalText.utf8)
-                )
-            )
+            var request = HubRequest.method("PUT", made.place)
+            request.headers = [
+                RegistrationScene.bearer(made.management), (name: "Content-Type", value: "application/json"),
+            ]
+            request.body = Array(JSONValue.object(members).canonicalText.utf8)
+            let answer = try await scene.hub.send(request)
             #expect(answer.status == 200, "\(answer.text)")
             let application = try await scene.application(made)
             #expect(application.access == .nobody && application.client.requiresPKCE)
