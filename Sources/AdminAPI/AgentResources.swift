@@ -10,6 +10,9 @@ package struct AgentResource: Codable, Sendable, Hashable {
     package let title: String?
     package let organization: String
     package let groups: [String]
+    /// `agent`, `prestataire`, `partenaire` or `stagiaire`; from a directory, what it says.
+    package let population: String?
+    package let phone: String?
     package let status: String
     /// `directory` or `administrator`: only the latter outlasts a synchronisation.
     package let disabledBy: String?
@@ -25,6 +28,8 @@ package struct AgentResource: Codable, Sendable, Hashable {
         title: String?,
         organization: String,
         groups: [String],
+        population: String? = nil,
+        phone: String? = nil,
         status: String,
         disabledBy: String? = nil,
         source: String,
@@ -38,6 +43,8 @@ package struct AgentResource: Codable, Sendable, Hashable {
         self.title = title
         self.organization = organization
         self.groups = groups
+        self.population = population
+        self.phone = phone
         self.status = status
         self.disabledBy = disabledBy
         self.source = source
@@ -53,6 +60,8 @@ package struct AgentCreation: Codable, Sendable {
     package let familyName: String
     package let title: String?
     package let organization: String?
+    package let population: String?
+    package let phone: String?
     package let password: String?
     package let dryRun: Bool
 
@@ -63,6 +72,8 @@ package struct AgentCreation: Codable, Sendable {
         familyName: String,
         title: String?,
         organization: String?,
+        population: String? = nil,
+        phone: String? = nil,
         password: String?,
         dryRun: Bool
     ) {
@@ -72,12 +83,14 @@ package struct AgentCreation: Codable, Sendable {
         self.familyName = familyName
         self.title = title
         self.organization = organization
+        self.population = population
+        self.phone = phone
         self.password = password
         self.dryRun = dryRun
     }
 }
 
-/// What changes of a local agent; what is absent stays, an empty mail or title is removed.
+/// What changes of a local agent; what is absent stays, an empty mail, title, population or phone is removed.
 package struct AgentChanges: Codable, Sendable, Hashable {
     package var login: String?
     package var givenName: String?
@@ -87,6 +100,8 @@ package struct AgentChanges: Codable, Sendable, Hashable {
     package var title: String?
     package var organization: String?
     package var groups: [String]?
+    package var population: String?
+    package var phone: String?
     package var password: String?
     package var dryRun: Bool
 

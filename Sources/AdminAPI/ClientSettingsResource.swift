@@ -33,6 +33,8 @@ package struct ClientSettingsResource: Codable, Sendable, Hashable {
     /// Seconds; 0 removes it.
     package var defaultMaxAge: Int?
     package var resources: [String]?
+    /// By which tokens name it, where it is a resource itself.
+    package var ownResource: String?
     package var authorizationDetailTypes: [String]?
     package var exchangeAudiences: [String]?
     /// 0: the hub's own limit.

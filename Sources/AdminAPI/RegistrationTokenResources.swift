@@ -10,13 +10,27 @@ package struct RegistrationTokenRequest: Codable, Sendable, Hashable {
     package let lifeMinutes: Int
     /// How long what it registers is kept; absent: without end.
     package let applicationLifeMinutes: Int?
+    /// `everyone`, `nobody` or `group:NAME` once for each: whom what it registers opens for; absent: everyone.
+    package let access: [String]?
+    /// Whether all that it registers brings a code challenge; absent: only what has neither secret nor key.
+    package let requiresPKCE: Bool?
     package let dryRun: Bool
 
-    package init(label: String, uses: Int, lifeMinutes: Int, applicationLifeMinutes: Int?, dryRun: Bool) {
+    package init(
+        label: String,
+        uses: Int,
+        lifeMinutes: Int,
+        applicationLifeMinutes: Int?,
+        access: [String]? = nil,
+        requiresPKCE: Bool? = nil,
+        dryRun: Bool
+    ) {
         self.label = label
         self.uses = uses
         self.lifeMinutes = lifeMinutes
         self.applicationLifeMinutes = applicationLifeMinutes
+        self.access = access
+        self.requiresPKCE = requiresPKCE
         self.dryRun = dryRun
     }
 }
@@ -28,6 +42,8 @@ package struct RegistrationTokenResource: Codable, Sendable, Hashable {
     package let label: String
     package let remainingUses: Int
     package let applicationLifeMinutes: Int?
+    package let access: [String]
+    package let requiresPKCE: Bool
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
 
@@ -37,6 +53,8 @@ package struct RegistrationTokenResource: Codable, Sendable, Hashable {
         label: String,
         remainingUses: Int,
         applicationLifeMinutes: Int?,
+        access: [String],
+        requiresPKCE: Bool,
         createdAt: Timestamp,
         expiresAt: Timestamp
     ) {
@@ -45,6 +63,8 @@ package struct RegistrationTokenResource: Codable, Sendable, Hashable {
         self.label = label
         self.remainingUses = remainingUses
         self.applicationLifeMinutes = applicationLifeMinutes
+        self.access = access
+        self.requiresPKCE = requiresPKCE
         self.createdAt = createdAt
         self.expiresAt = expiresAt
     }

@@ -22,6 +22,7 @@ package struct AdministrationServices: Sendable {
     /// Address of the hub as an issuer, and what it may look at outside.
     package let issuer: String
     package let probe: ApplicationProbe
+    package let fetch: ClientKeys.Fetch
     package let clock: any WallClock
     package let random: any RandomSource
 
@@ -38,6 +39,7 @@ package struct AdministrationServices: Sendable {
         hubSignIn: SignInPolicy = SignInPolicy(),
         issuer: String,
         probe: @escaping ApplicationProbe,
+        fetch: @escaping ClientKeys.Fetch,
         clock: any WallClock,
         random: any RandomSource
     ) {
@@ -53,6 +55,7 @@ package struct AdministrationServices: Sendable {
         self.hubSignIn = hubSignIn
         self.issuer = issuer
         self.probe = probe
+        self.fetch = fetch
         self.clock = clock
         self.random = random
     }

@@ -158,6 +158,25 @@ package struct AgentAdministration: Sendable {
             audit: replaced,
             at: self.services.clock.now
         )
+        try await self.endSessions(of: affiliation, actor)
+    }
+
+    /// Whoever knew the password before has nothing left of it.
+    private func endSessions(of affiliation: Affiliation, _ actor: AuditEvent.Actor) async throws {
+        let audit = AuditEvent(
+            .sessionEnded,
+            realm: affiliation.realm,
+            actor: actor,
+            agent: affiliation.agent,
+            fields: ["sessions": "all"]
+        )
+        _ = try await self.services.stores.sessions.endAll(
+            of: affiliation.agent,
+            except: nil,
+            sends: try await self.services.notices.sessionsEnded(of: affiliation.agent, nil),
+            audit: audit,
+            at: self.services.clock.now
+        )
     }
 
     /// Of the form in which a password is checked when somebody signs in.

@@ -19,6 +19,13 @@ package enum AgentRules {
         ] where !self.isLine(value) {
             return "the \(name) has 1 to 200 characters on one line"
         }
+        if let word = profile.population, Affiliation.Population(rawValue: word) == nil {
+            let words = Affiliation.Population.allCases.map(\.rawValue).joined(separator: ", ")
+            return "a population is one of: \(words)"
+        }
+        if let phone = profile.phone, PhoneNumber(phone) == nil {
+            return "`\(phone)` is not a telephone number, such as +33 2 98 00 00 00"
+        }
         if let mail = profile.mail, MailAddress(mail) == nil || !mail.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) {
             return "`\(mail)` is not a mail address"
         }

@@ -37,6 +37,7 @@ package struct ApplicationAdministration: Sendable {
     {
         try await self.check(application.realm)
         try await self.validate(application)
+        try await self.checkSector(of: application, before: nil)
         guard try await self.services.stores.applications.application(application.clientID) == nil else {
             throw AdministrationError.conflict("the client identifier \(application.clientID) is taken")
         }
@@ -77,6 +78,7 @@ package struct ApplicationAdministration: Sendable {
         try change(&application)
         if !application.authentication.usesSecret { application.secretHashes = [] }
         try await self.validate(application)
+        try await self.checkSector(of: application, before: before)
         let changes = ApplicationDifferences.lines(from: before, to: application)
         guard !isDryRun, !changes.isEmpty else { return (application, changes) }
         let audit = self.event(.applicationUpdated, application, actor, ["changes": changes.joined(separator: "; ")])
@@ -126,6 +128,23 @@ package struct ApplicationAdministration: Sendable {
     private func validate(_ application: Application) async throws {
         if let objection = ApplicationRules.objection(to: application) { throw AdministrationError.invalid(objection) }
         for slug in application.activatedRealms { _ = try await self.services.realms.realm(slug) }
+    }
+
+    /// OpenID Connect Core, section 8.1: who names a sector is named by it. Asked again when one of the two has changed.
+    private func checkSector(of application: Application, before: Application?) async throws {
+        guard let address = application.client.sectorIdentifierURI else { return }
+        if let before, before.client.sectorIdentifierURI == address, before.redirectURIs == application.redirectURIs {
+            return
+        }
+        do throws(SectorIdentifier.Refusal) {
+            try await SectorIdentifier.check(
+                address,
+                redirectURIs: application.redirectURIs,
+                fetch: self.services.fetch
+            )
+        } catch {
+            throw AdministrationError.invalid(error.reason)
+        }
     }
 
     /// It is guessed at the token endpoint by who knows the identifier: sixteen characters at least.

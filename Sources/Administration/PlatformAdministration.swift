@@ -20,8 +20,10 @@ package struct PlatformAdministration: Sendable {
 
     package func rotateKey(_ algorithm: HubKey.Algorithm, isDryRun: Bool, actor: AuditEvent.Actor) async throws {
         guard !isDryRun else { return }
+        let next = try await self.keys().first { $0.key.algorithm == algorithm && $0.state == .next }
         let key = try HubKey.Pair.generate(algorithm)
-        try await self.services.stores.keys.rotate(
+        let isMade = try await self.services.stores.keys.rotate(
+            expecting: next?.key.id,
             adding: key,
             audit: AuditEvent(
                 .keyRotated,
@@ -31,6 +33,7 @@ package struct PlatformAdministration: Sendable {
             at: self.services.clock.now
         )
         self.services.keys.forget()
+        guard isMade else { throw AdministrationError.conflict("somebody else has just rotated \(algorithm.name)") }
     }
 
     /// Takes a key out of turn: the next one of its algorithm takes its place, a new one is made. What a key signed, or was

@@ -20,6 +20,8 @@ enum ProfileChanges {
             ("display name", before.displayName, after.displayName),
             ("title", before.title, after.title),
             ("organization", before.organization.text, after.organization.text),
+            ("population", before.population, after.population),
+            ("phone", before.phone, after.phone),
             ("groups", before.groups.joined(separator: ", "), after.groups.joined(separator: ", ")),
         ]
         return pairs.compactMap { name, old, new in

@@ -23,6 +23,8 @@ package struct RegistrationTokenAdministration: Sendable {
         uses: Int,
         life: Duration,
         applicationLife: Duration?,
+        access: Application.AccessRule = .everyone,
+        requiresPKCE: Bool = false,
         isDryRun: Bool,
         actor: AuditEvent.Actor
     ) async throws -> (token: RegistrationToken, secret: Secret?) {
@@ -35,6 +37,9 @@ package struct RegistrationTokenAdministration: Sendable {
         if let applicationLife, !Self.applicationLives.contains(applicationLife) {
             throw AdministrationError.invalid("applications are kept from 1 hour to ten years, or without end")
         }
+        if case .groups(let names) = access, names.isEmpty || names.contains("") {
+            throw AdministrationError.invalid("access by groups names at least one group")
+        }
         let now = self.services.clock.now
         let secret = self.services.random.token()
         let token = RegistrationToken(
@@ -44,6 +49,8 @@ package struct RegistrationTokenAdministration: Sendable {
             label: label,
             remainingUses: uses,
             applicationLife: applicationLife,
+            access: access,
+            requiresPKCE: requiresPKCE,
             createdAt: now,
             expiresAt: now + life
         )

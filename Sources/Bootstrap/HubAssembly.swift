@@ -196,6 +196,7 @@ package struct HubAssembly: Sendable {
             hubSignIn: configuration.signIn,
             issuer: configuration.issuer,
             probe: http.probe,
+            fetch: { try await http.get($0, limit: $1) },
             clock: clock,
             random: random
         )
@@ -244,7 +245,8 @@ package struct HubAssembly: Sendable {
         }
     }
 
-    /// A new hub makes one key per algorithm that is in use at once, and one ahead.
+    /// A new hub makes one key per algorithm that is in use at once, and one ahead; of several nodes that begin at
+    /// once, what one has made is enough for all.
     private static func ensureKeys(_ store: any KeyStore, now: Timestamp) async throws {
         let known = try await store.all()
         let missing = HubKey.Algorithm.all.flatMap { algorithm in
@@ -258,7 +260,7 @@ package struct HubAssembly: Sendable {
         }
         for key in keys {
             let audit = AuditEvent(.keyRotated, actor: .hub, fields: ["key": key.id.text])
-            try await store.rotate(adding: key, audit: audit, at: now)
+            _ = try await store.rotate(expecting: nil, adding: key, audit: audit, at: now)
         }
     }
 

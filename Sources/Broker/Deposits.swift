@@ -34,7 +34,7 @@ package struct Deposits: Sendable {
         _ source: Source,
         expecting digest: [UInt8],
         realm: Realm.Slug?,
-        by application: Application
+        by application: ActingApplication
     ) async throws -> Upload where Source.Element == [UInt8] {
         let realm = try await self.realmForUpload(realm, application)
         let limit = try await self.uploadLimit()
@@ -66,7 +66,7 @@ package struct Deposits: Sendable {
         _ draft: DocumentDraft,
         realm: Realm.Slug?,
         idempotency: IdempotencyKey?,
-        by application: Application
+        by application: ActingApplication
     ) async throws -> (Document, Version, Receipt, isNew: Bool) {
         let realm = try self.realm(realm, application)
         try await self.check(draft, in: realm, by: application)
@@ -85,9 +85,9 @@ package struct Deposits: Sendable {
         expected: Version.ID,
         pieces: [PieceDraft],
         idempotency: IdempotencyKey?,
-        by application: Application
+        by application: ActingApplication
     ) async throws -> (Document, Version, Receipt, isNew: Bool) {
-        guard let document = try await self.stores.exchanges(seenBy: application.clientID).document(id),
+        guard let document = try await self.stores.exchanges(seenBy: application).document(id),
             document.depositor == application.clientID
         else { throw BrokerError.notFound("document \(id)") }
         try await self.check(pieces, of: document.type, in: document.realm, by: application)
@@ -106,9 +106,9 @@ package struct Deposits: Sendable {
         document id: Document.ID,
         route: Route.ID,
         idempotency: IdempotencyKey?,
-        by application: Application
+        by application: ActingApplication
     ) async throws -> (Exchange, isNew: Bool) {
-        guard let document = try await self.stores.exchanges(seenBy: application.clientID).document(id),
+        guard let document = try await self.stores.exchanges(seenBy: application).document(id),
             document.depositor == application.clientID
         else { throw BrokerError.notFound("document \(id)") }
         let outcome = try await self.stores.deposits(of: application.clientID, in: document.realm).start(
@@ -129,11 +129,11 @@ package struct Deposits: Sendable {
         }
     }
 
-    package func cancel(_ id: Exchange.ID, reason: String, by application: Application) async throws -> Exchange {
+    package func cancel(_ id: Exchange.ID, reason: String, by application: ActingApplication) async throws -> Exchange {
         guard BrokerText.isLine(reason, limit: 500) else {
             throw BrokerError.invalid("reason is one line of 1 to 500 characters")
         }
-        guard let known = try await self.stores.exchanges(seenBy: application.clientID).exchange(id),
+        guard let known = try await self.stores.exchanges(seenBy: application).exchange(id),
             known.exchange.sender == application.clientID
         else { throw BrokerError.notFound("exchange \(id)") }
         let outcome = try await self.stores.deposits(of: application.clientID, in: known.exchange.realm)
@@ -160,7 +160,7 @@ package struct Deposits: Sendable {
 
 extension Deposits {
     /// The realm meant: named, or the application's own. It must be one the application serves.
-    private func realm(_ named: Realm.Slug?, _ application: Application) throws -> Realm.Slug {
+    private func realm(_ named: Realm.Slug?, _ application: ActingApplication) throws -> Realm.Slug {
         let realm = named ?? application.realm
         guard application.servesBroker(in: realm), realm != Realm.region else {
             throw BrokerError.realmRefused(
@@ -173,9 +173,9 @@ extension Deposits {
     }
 
     /// A recipient sends what it made of a document into the realm of the handover, which need not be one it serves.
-    private func realmForUpload(_ named: Realm.Slug?, _ application: Application) async throws -> Realm.Slug {
+    private func realmForUpload(_ named: Realm.Slug?, _ application: ActingApplication) async throws -> Realm.Slug {
         if let named, !application.servesBroker(in: named) {
-            let held = try await self.stores.inbox(of: application.clientID).held(limit: 1000, now: self.clock.now)
+            let held = try await self.stores.inbox(of: application).held(limit: 1000, now: self.clock.now)
             guard held.contains(where: { $0.handover.realm == named }) else {
                 throw BrokerError.realmRefused("this application does not serve realm \(named)")
             }
@@ -184,7 +184,7 @@ extension Deposits {
         return try self.realm(named, application)
     }
 
-    private func check(_ draft: DocumentDraft, in realm: Realm.Slug, by application: Application) async throws {
+    private func check(_ draft: DocumentDraft, in realm: Realm.Slug, by application: ActingApplication) async throws {
         guard BrokerText.isKey(draft.key) else {
             throw BrokerError.invalid("key is 1 to 200 characters of printable ASCII, without space")
         }
@@ -198,7 +198,7 @@ extension Deposits {
         _ pieces: [PieceDraft],
         of type: DocumentType.ID,
         in realm: Realm.Slug,
-        by application: Application
+        by application: ActingApplication
     ) async throws {
         guard let declared = try await self.stores.catalog.documentType(type) else {
             throw BrokerError.notFound("document type \(type)")

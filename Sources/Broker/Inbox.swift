@@ -27,8 +27,8 @@ package struct Inbox: Sendable {
 
     /// What could be leased now. With nothing there, waits up to `wait` for a first one: an offer made on this node
     /// wakes it, one made on another node or a lease that ran out is seen within two seconds.
-    package func offered(to application: Application, wait: Duration) async throws -> [InboxItem] {
-        let inbox = self.stores.inbox(of: application.clientID)
+    package func offered(to application: ActingApplication, wait: Duration) async throws -> [InboxItem] {
+        let inbox = self.stores.inbox(of: application)
         var left = min(wait, Self.longestWait)
         while true {
             let items = try await inbox.offered(limit: Self.pageSize, now: self.clock.now)
@@ -39,16 +39,16 @@ package struct Inbox: Sendable {
         }
     }
 
-    package func item(_ id: Handover.ID, for application: Application) async throws -> InboxItem {
-        guard let item = try await self.stores.inbox(of: application.clientID).item(id) else {
+    package func item(_ id: Handover.ID, for application: ActingApplication) async throws -> InboxItem {
+        guard let item = try await self.stores.inbox(of: application).item(id) else {
             throw BrokerError.notFound("handover \(id)")
         }
         return item
     }
 
-    package func lease(_ id: Handover.ID, seconds: Int?, by application: Application) async throws -> InboxItem {
+    package func lease(_ id: Handover.ID, seconds: Int?, by application: ActingApplication) async throws -> InboxItem {
         let duration = try Self.duration(seconds)
-        let outcome = try await self.stores.inbox(of: application.clientID)
+        let outcome = try await self.stores.inbox(of: application)
             .lease(id, for: duration, at: self.clock.now)
         return try Self.result(of: outcome, id).item
     }
@@ -57,10 +57,10 @@ package struct Inbox: Sendable {
         _ id: Handover.ID,
         fence: Int64,
         seconds: Int?,
-        by application: Application
+        by application: ActingApplication
     ) async throws -> InboxItem {
         let duration = try Self.duration(seconds)
-        let outcome = try await self.stores.inbox(of: application.clientID)
+        let outcome = try await self.stores.inbox(of: application)
             .extend(id, fence: fence, for: duration, at: self.clock.now)
         return try Self.result(of: outcome, id).item
     }
@@ -68,9 +68,9 @@ package struct Inbox: Sendable {
     package func accept(
         _ id: Handover.ID,
         fence: Int64,
-        by application: Application
+        by application: ActingApplication
     ) async throws -> (item: InboxItem, receipt: Receipt?) {
-        let outcome = try await self.stores.inbox(of: application.clientID)
+        let outcome = try await self.stores.inbox(of: application)
             .accept(id, fence: fence, signing: try await self.signer.signing(), at: self.clock.now)
         return try Self.result(of: outcome, id)
     }
@@ -79,7 +79,7 @@ package struct Inbox: Sendable {
         _ id: Handover.ID,
         fence: Int64,
         produces pieces: [PieceDraft],
-        by application: Application
+        by application: ActingApplication
     ) async throws -> (item: InboxItem, receipt: Receipt?) {
         if !pieces.isEmpty {
             guard pieces.first?.role == .main, pieces.dropFirst().allSatisfy({ $0.role != .main }) else {
@@ -88,7 +88,7 @@ package struct Inbox: Sendable {
             guard pieces.count <= 50 else { throw BrokerError.invalid("at most 50 pieces") }
             try PieceRules.checkNames(pieces)
         }
-        let outcome = try await self.stores.inbox(of: application.clientID).apply(
+        let outcome = try await self.stores.inbox(of: application).apply(
             id,
             fence: fence,
             produces: pieces,
@@ -103,12 +103,12 @@ package struct Inbox: Sendable {
         _ id: Handover.ID,
         fence: Int64,
         reason: String,
-        by application: Application
+        by application: ActingApplication
     ) async throws -> (item: InboxItem, receipt: Receipt?) {
         guard BrokerText.isLine(reason, limit: 500) else {
             throw BrokerError.invalid("reason is one line of 1 to 500 characters")
         }
-        let outcome = try await self.stores.inbox(of: application.clientID).refuse(
+        let outcome = try await self.stores.inbox(of: application).refuse(
             id,
             fence: fence,
             reason: reason,

@@ -12,7 +12,7 @@ struct EntryMapping: Sendable {
         let names = self.directory.attributes
         let read = [
             self.directory.key, names.login, names.mail, names.givenName, names.familyName, names.displayName,
-            names.title, names.organization,
+            names.title, names.organization, names.phone, names.population?.attribute,
         ]
         return read.compactMap { $0 } + self.statusAttributes
     }
@@ -62,7 +62,11 @@ struct EntryMapping: Sendable {
             displayName: entry.text(names.displayName),
             title: entry.text(names.title),
             organization: organization,
-            groups: Set(groups).sorted()
+            groups: Set(groups).sorted(),
+            population: names.population.flatMap { mapped in
+                entry.text(mapped.attribute).map(mapped.translated)
+            },
+            phone: names.phone.flatMap(entry.text)
         )
         return .person(.init(key: key, dn: entry.dn, profile: profile, isDisabled: isDisabled))
     }

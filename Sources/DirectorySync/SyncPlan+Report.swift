@@ -57,11 +57,14 @@ extension SyncPlan {
     }
 
     private static func value(_ profile: Affiliation.Profile) -> JSONValue {
-        [
+        let fields: [JSONValue] = [
             .string(profile.login), profile.mail.map { .string($0) } ?? .null, .string(profile.givenName),
             .string(profile.familyName), .string(profile.displayName), profile.title.map { .string($0) } ?? .null,
             .string(profile.organization.text), .array(profile.groups.map { .string($0) }),
         ]
+        // Named where they are there only: a plan that waits for approval since before they existed is the same plan.
+        let later = [("population", profile.population), ("phone", profile.phone)]
+        return .array(fields + later.compactMap { name, text in text.map { .string("\(name):\($0)") } })
     }
 
     private func line(_ change: DirectoryChange) -> String {
@@ -87,6 +90,8 @@ extension SyncPlan {
         compare("display name", before.displayName, after.displayName)
         compare("title", before.title, after.title)
         compare("organization", before.organization.text, after.organization.text)
+        compare("population", before.population, after.population)
+        compare("phone", before.phone, after.phone)
         compare("groups", before.groups.joined(separator: ", "), after.groups.joined(separator: ", "))
         return fields.isEmpty ? "moved" : fields.joined(separator: "; ")
     }

@@ -68,6 +68,8 @@ package struct SyncPlan: Sendable {
         var fields: [String] = []
         if before.mail != nil && after.mail == nil { fields.append("mail") }
         if before.title != nil && after.title == nil { fields.append("title") }
+        if before.population != nil && after.population == nil { fields.append("population") }
+        if before.phone != nil && after.phone == nil { fields.append("phone") }
         if !before.groups.isEmpty && after.groups.isEmpty { fields.append("groups") }
         let own = self.realmOrganization
         if before.organization != own && after.organization == own { fields.append("organization") }

@@ -61,7 +61,7 @@ package struct Introspection: Sendable {
         }
         let now = self.clock.now
         guard let token = try await IssuedToken(text, issuer: issuer, keys: self.keys, now: now),
-            token.client == application.clientID || token.audience.contains(application.clientID.text)
+            token.client == application.clientID || Self.isMeant(application, by: token)
         else { return nil }
         if token.grant == nil {
             guard try await token.isApplicationActive(in: self.stores) else { return nil }
@@ -77,6 +77,16 @@ package struct Introspection: Sendable {
         for name in told { members[name] = token.claims[name] }
         members["token_type"] = token.claims["cnf"]?["jkt"] == nil ? "Bearer" : "DPoP"
         return members
+    }
+
+    /// Whether the token is for the application: by its identifier, or by the name it has as a resource (RFC 8707). A realm's
+    /// resource is told of what was given in that realm; a regional one, of all.
+    private static func isMeant(_ application: Application, by token: IssuedToken) -> Bool {
+        if token.audience.contains(application.clientID.text) { return true }
+        guard let name = application.client.ownResource,
+            application.realm == Realm.region || token.claims["realm"]?.string == application.realm.text
+        else { return false }
+        return token.audience.contains { $0.utf8.elementsEqual(name.utf8) }
     }
 
     /// A refresh token is told of to the application it was given to, and to no other.

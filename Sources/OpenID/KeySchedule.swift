@@ -24,14 +24,15 @@ package struct KeySchedule: Sendable {
     package func turn() async throws -> Int {
         var count = 0
         for algorithm in HubKey.Algorithm.all {
-            guard try await self.isDue(algorithm) else { continue }
+            let next = try await self.next(algorithm)
+            if let next, next.createdAt + self.rotation > self.clock.now { continue }
             let newcomer = try HubKey.Pair.generate(algorithm)
-            // An RSA key takes its time to find: another node may have rotated meanwhile.
-            guard try await self.isDue(algorithm) else { continue }
             let fields = ["key": newcomer.id.text, "algorithm": algorithm.name]
             let audit = AuditEvent(.keyRotated, actor: .hub, fields: fields)
-            try await self.store.rotate(adding: newcomer, audit: audit, at: self.clock.now)
-            count += 1
+            // An RSA key takes its time to find: another node may have rotated meanwhile, and this one then does not.
+            let isMade = try await self.store
+                .rotate(expecting: next?.key.id, adding: newcomer, audit: audit, at: self.clock.now)
+            if isMade { count += 1 }
         }
         try await self.store.forget(retiredBefore: self.clock.now - Self.retention)
         if count > 0 { self.keys.forget() }
@@ -40,9 +41,7 @@ package struct KeySchedule: Sendable {
 
     /// The next key is made in the moment in which the one before it begins its turn: its age is the active key's time
     /// in use. Where there is no next key, one is due.
-    private func isDue(_ algorithm: HubKey.Algorithm) async throws -> Bool {
-        let keys = try await self.store.all()
-        guard let next = keys.first(where: { $0.key.algorithm == algorithm && $0.state == .next }) else { return true }
-        return next.createdAt + self.rotation <= self.clock.now
+    private func next(_ algorithm: HubKey.Algorithm) async throws -> HubKey? {
+        try await self.store.all().first { $0.key.algorithm == algorithm && $0.state == .next }
     }
 }

@@ -1,5 +1,5 @@
-/// The one parser of mail addresses: exactly one `@`, a domain of DNS labels, ASCII folded. Two `@` are refused, so
-/// that no address can lead to a realm by its middle.
+/// The one parser of mail addresses: exactly one `@`, no control character, a domain of DNS labels, ASCII folded. Two `@`
+/// are refused, so that no address can lead to a realm by its middle.
 package struct MailAddress: Sendable, Hashable {
     package let local: String
     package let domain: String
@@ -7,7 +7,9 @@ package struct MailAddress: Sendable, Hashable {
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count <= 254, bytes.count(where: { $0 == UInt8(ascii: "@") }) == 1,
-            let at = bytes.firstIndex(of: UInt8(ascii: "@")), at > 0
+            let at = bytes.firstIndex(of: UInt8(ascii: "@")), at > 0,
+            // C0, DEL and C1 (RFC 5321, section 4.1.2; RFC 6531 adds none of them).
+            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
         else { return nil }
         let domain = foldASCII(String(decoding: bytes[(at + 1)...], as: UTF8.self))
         let labels = domain.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

@@ -87,6 +87,12 @@ struct RealmFields {
         self.add("\(prefix).attributes.displayName", attributes.displayName)
         self.add("\(prefix).attributes.title", attributes.title)
         self.add("\(prefix).attributes.organization", attributes.organization)
+        self.add("\(prefix).attributes.phone", attributes.phone)
+        self.add("\(prefix).attributes.population.from", attributes.population?.attribute)
+        for population in Affiliation.Population.allCases {
+            let words = attributes.population?.words[population.rawValue]
+            self.add("\(prefix).attributes.population.\(population.rawValue)", words?.joined(separator: ", "))
+        }
         self.add("\(prefix).attributes.active.from", attributes.status)
         self.add("\(prefix).attributes.active.disabledValues", attributes.disabledValues.joined(separator: ", "))
         self.add("\(prefix).safety.maxCreateCount", Self.limit(safety.maxCreateCount))

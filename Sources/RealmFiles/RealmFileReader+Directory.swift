@@ -173,31 +173,6 @@ extension RealmFileReader {
         return text
     }
 
-    private func attributes(_ reader: MappingReader) -> Directory.Attributes {
-        var attributes = Directory.Attributes()
-        let keys = [
-            "login", "email", "givenName", "familyName", "displayName", "title", "organization", "active",
-        ]
-        guard let names = reader.mapping("attributes", keys: keys) else { return attributes }
-        if let name = names.text("login") { attributes.login = name }
-        if let name = names.text("email") { attributes.mail = name }
-        if let name = names.text("givenName") { attributes.givenName = name }
-        if let name = names.text("familyName") { attributes.familyName = name }
-        if let name = names.text("displayName") { attributes.displayName = name }
-        if let name = names.text("title") { attributes.title = name }
-        attributes.organization = names.text("organization")
-        if let active = names.mapping("active", keys: ["from", "disabledValues"]) {
-            attributes.status = active.requiredText("from")
-            if let values = active.texts("disabledValues", of: "disabledValues") {
-                attributes.disabledValues = values.map(\.text)
-                if values.isEmpty {
-                    self.report(active.node("disabledValues"), "without a value nobody is ever disabled")
-                }
-            }
-        }
-        return attributes
-    }
-
     private func safety(_ reader: MappingReader) -> Directory.Safety {
         var safety = Directory.Safety()
         let keys = [

@@ -74,6 +74,15 @@ package enum RealmWriter {
         output.text(3, "displayName", names.displayName, unless: usual.displayName)
         output.text(3, "title", names.title, unless: usual.title)
         output.text(3, "organization", names.organization)
+        output.text(3, "phone", names.phone)
+        if let population = names.population {
+            output.group(3, "population") { output in
+                output.text(4, "from", population.attribute)
+                for word in Affiliation.Population.allCases.map(\.rawValue) {
+                    if let words = population.words[word] { output.texts(4, word, words) }
+                }
+            }
+        }
         guard let status = names.status else { return }
         output.group(3, "active") { output in
             output.text(4, "from", status)

@@ -3,10 +3,10 @@ import Primitives
 import SQLCore
 
 /// Whom a reader of documents and exchanges reads for: an operator of one realm, or one application, which sees what it
-/// deposited and what was handed to it.
+/// deposited and what was handed to it, in one realm or all.
 enum ExchangeWall: Sendable {
     case realm(Realm.Slug)
-    case application(Application.ClientID)
+    case application(Application.ClientID, in: Realm.Slug?)
 }
 
 /// The wall as a condition, one for each kind of row; `documents` is joined in every statement.
@@ -63,7 +63,12 @@ extension SQLStatement.StringInterpolation {
         case .realm(let slug):
             self.appendLiteral("\(table).realm = ")
             self.appendInterpolation(slug)
-        case .application(let id):
+        case .application(let id, let realm):
+            if let realm {
+                self.appendLiteral("\(table).realm = ")
+                self.appendInterpolation(realm)
+                self.appendLiteral(" and ")
+            }
             self.appendLiteral("(documents.depositor = ")
             self.appendInterpolation(id)
             self.appendLiteral(" or exists (select 1 from handovers where \(handed) and handovers.recipient = ")

@@ -44,6 +44,29 @@ struct SQLApplicationRegistry: ApplicationRegistry {
             """
         ) { try Application($0) }
     }
+
+    func keep(_ id: Application.ClientID, usedAt time: Timestamp) async throws {
+        defer { self.context.applications.forget() }
+        try await self.context.write("application \(id)") { transaction in
+            let rows = try await transaction.query(
+                """
+                select realm, client_id, name, is_enabled, declaration from applications where client_id = \(id)
+                \(raw: transaction.forUpdate)
+                """
+            )
+            guard var application = try rows.first.map({ try Application($0) }),
+                let end = application.client.registration?.end(usedAt: time)
+            else { return }
+            application.client.registration?.expiresAt = end
+            try await transaction.execute(
+                """
+                update applications set expires_at = \(end),
+                    declaration = \(try JSONColumn.encode(ApplicationDeclaration(application)))
+                where client_id = \(id)
+                """
+            )
+        }
+    }
 }
 
 /// The applications of one realm.

@@ -13,11 +13,11 @@ struct SQLDeviceStore: DeviceStore {
         try await self.context.write("device request") { transaction in
             try await transaction.execute(
                 """
-                insert into device_requests (hash, user_code, application, issuer_realm, scopes, acr_values, created_at,
-                    expires_at, state)
+                insert into device_requests (hash, user_code, application, issuer_realm, scopes, acr_values, address,
+                    polling_interval, created_at, expires_at, state)
                 values (\(request.hash), \(request.userCode), \(request.application), \(nullable: request.issuerRealm),
                     \(request.scopes.joined(separator: " ")), \(request.acrValues.joined(separator: " ")),
-                    \(request.createdAt), \(request.expiresAt), 'pending')
+                    \(nullable: request.address), \(request.interval.components.seconds), \(request.createdAt), \(request.expiresAt), 'pending')
                 """
             )
         }
@@ -53,12 +53,7 @@ struct SQLDeviceStore: DeviceStore {
         }
     }
 
-    func poll(
-        _ hash: [UInt8],
-        application: Application.ClientID,
-        interval: Duration,
-        at time: Timestamp
-    ) async throws -> DevicePoll {
+    func poll(_ hash: [UInt8], application: Application.ClientID, at time: Timestamp) async throws -> DevicePoll {
         try await self.context.write("device request") { transaction in
             let rows = try await transaction.query(
                 """
@@ -73,10 +68,13 @@ struct SQLDeviceStore: DeviceStore {
             case .approved(let approval): return .approved(request, approval)
             case .pending:
                 let last = try row.timestampIfPresent("polled_at")
-                let isTooSoon = last.map { time - $0 < interval } ?? false
-                let asked = isTooSoon ? time + Self.penalty : time
+                let isTooSoon = last.map { time - $0 < request.interval } ?? false
+                let interval = isTooSoon ? request.interval + Self.penalty : request.interval
                 try await transaction.execute(
-                    "update device_requests set polled_at = \(asked) where hash = \(hash)"
+                    """
+                    update device_requests set polled_at = \(time),
+                        polling_interval = \(interval.components.seconds) where hash = \(hash)
+                    """
                 )
                 return isTooSoon ? .tooSoon : .pending
             }
@@ -132,6 +130,8 @@ extension DeviceRequest {
             issuerRealm: try row.identifierIfPresent("issuer_realm"),
             scopes: WordsColumn.words(try row.text("scopes")),
             acrValues: WordsColumn.words(try row.text("acr_values")),
+            address: try row.textIfPresent("address"),
+            interval: .seconds(try row.integer("polling_interval")),
             createdAt: try row.timestamp("created_at"),
             expiresAt: try row.timestamp("expires_at"),
             state: state

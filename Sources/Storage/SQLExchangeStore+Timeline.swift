@@ -16,7 +16,7 @@ extension SQLExchangeStore {
             """,
             TimelineEntry.init
         )
-        guard case .application(let application) = self.wall, summary.document.depositor != application else {
+        guard case .application(let application, _) = self.wall, summary.document.depositor != application else {
             return rows
         }
         let own = Set(

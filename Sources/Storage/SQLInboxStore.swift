@@ -2,14 +2,16 @@ import Model
 import Primitives
 import SQLCore
 
-/// What was handed to one application.
+/// What was handed to one application, in one realm or all.
 struct SQLInboxStore: InboxStore {
     let application: Application.ClientID
+    let realm: Realm.Slug?
     let context: StorageContext
     private let seen: SeenOffers
 
-    init(application: Application.ClientID, context: StorageContext) {
+    init(application: Application.ClientID, realm: Realm.Slug?, context: StorageContext) {
         self.application = application
+        self.realm = realm
         self.context = context
         self.seen = SeenOffers(context.offers.count)
     }
@@ -21,7 +23,8 @@ struct SQLInboxStore: InboxStore {
             """
             select \(raw: Passage.source) where handovers.id in (
                 select id from handovers where recipient = \(self.application) and ended_at is null
-                    and expires_at > \(now) and (leased_until is null or leased_until <= \(now))
+                    and expires_at > \(now) and (leased_until is null or leased_until <= \(now))\
+            \(and: "handovers.realm =", self.realm)
                 order by offered_at, id limit \(limit))
             \(raw: Passage.order)
             """
@@ -33,7 +36,8 @@ struct SQLInboxStore: InboxStore {
             """
             select \(raw: Passage.source) where handovers.id in (
                 select id from handovers where recipient = \(self.application) and ended_at is null
-                    and expires_at > \(now) and state <> 'offered'
+                    and expires_at > \(now) and state <> 'offered'\
+            \(and: "handovers.realm =", self.realm)
                 order by offered_at, id limit \(limit))
             \(raw: Passage.order)
             """
@@ -43,7 +47,8 @@ struct SQLInboxStore: InboxStore {
     func item(_ id: Handover.ID) async throws -> InboxItem? {
         try await self.items(
             """
-            select \(raw: Passage.source) where handovers.id = \(id) and handovers.recipient = \(self.application)
+            select \(raw: Passage.source) where handovers.id = \(id) and handovers.recipient = \(self.application)\
+            \(and: "handovers.realm =", self.realm)
             \(raw: Passage.order)
             """
         ).first
@@ -105,9 +110,9 @@ struct SQLInboxStore: InboxStore {
         _ body: @escaping @Sendable (inout Passage, any SQLTransaction) async throws -> HandoverOutcome
     ) async throws -> HandoverOutcome {
         try await self.context.write("handover \(id)") { transaction in
-            guard var passage = try await self.context.hold(id, of: self.application, in: transaction) else {
-                return .unknown
-            }
+            guard var passage = try await self.context.hold(id, of: self.application, in: transaction),
+                (self.realm ?? passage.handover.realm) == passage.handover.realm
+            else { return .unknown }
             return try await body(&passage, transaction)
         }
     }

@@ -23,19 +23,42 @@ struct SQLKeyStore: KeyStore {
         }
     }
 
-    func rotate(adding newcomer: HubKey.Pair, audit: AuditEvent, at time: Timestamp) async throws {
+    func rotate(
+        expecting next: Identifier<HubKey>?,
+        adding newcomer: HubKey.Pair,
+        audit: AuditEvent,
+        at time: Timestamp
+    ) async throws -> Bool {
+        do {
+            return try await self.write(expecting: next, adding: newcomer, audit: audit, at: time)
+        } catch let error as StoreError where error.code == .conflict {
+            // Two saw the same keys, and the other one was first: the index keeps a second next or active key out.
+            return false
+        }
+    }
+
+    private func write(
+        expecting next: Identifier<HubKey>?,
+        adding newcomer: HubKey.Pair,
+        audit: AuditEvent,
+        at time: Timestamp
+    ) async throws -> Bool {
         let sealed = self.sealed(newcomer)
         let algorithm = newcomer.algorithm.name
-        try await self.context.write("keys of \(algorithm)") { transaction in
-            // Of two rotations at once the second waits here; the index lets neither make a second next or active key.
+        return try await self.context.write("keys of \(algorithm)") { transaction in
+            // Of two rotations at once the second waits here, and then does not see what the first made.
             let rows = try await transaction.query(
                 """
-                select state from signing_keys where algorithm = \(algorithm) and state <> 'retired'
+                select id, state from signing_keys where algorithm = \(algorithm) and state <> 'retired'
                 \(raw: transaction.forUpdate)
                 """
             )
-            let states = Set(try rows.map { try $0.text("state") })
-            if states.contains(HubKey.State.next.rawValue) {
+            let known: [(id: Identifier<HubKey>, state: String)] = try rows.map {
+                (try $0.identifier("id"), try $0.text("state"))
+            }
+            let ahead = known.first { $0.state == HubKey.State.next.rawValue }
+            guard ahead?.id == next else { return false }
+            if ahead != nil {
                 try await transaction.execute(
                     """
                     update signing_keys set state = 'retired', retired_at = \(time)
@@ -46,7 +69,7 @@ struct SQLKeyStore: KeyStore {
                     "update signing_keys set state = 'active' where algorithm = \(algorithm) and state = 'next'"
                 )
             }
-            let state = states.isEmpty ? HubKey.State.active : .next
+            let state = known.isEmpty ? HubKey.State.active : .next
             try await transaction.execute(
                 """
                 insert into signing_keys (id, algorithm, state, sealed_key, created_at)
@@ -54,6 +77,7 @@ struct SQLKeyStore: KeyStore {
                 """
             )
             try await self.context.record(audit, at: time, in: transaction)
+            return true
         }
     }
 

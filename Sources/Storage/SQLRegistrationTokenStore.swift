@@ -7,13 +7,16 @@ struct SQLRegistrationTokenStore: RegistrationTokenStore {
     let context: StorageContext
 
     func add(_ token: RegistrationToken, audit: AuditEvent) async throws {
+        let access = token.access == .everyone ? nil : try JSONColumn.encode(token.access)
         try await self.context.write("registration token") { transaction in
             try await transaction.execute(
                 """
-                insert into registration_tokens (id, hash, realm, label, remaining_uses, application_life, created_at,
-                    expires_at)
+                insert into registration_tokens (id, hash, realm, label, remaining_uses, application_life, access,
+                    requires_pkce, created_at, expires_at)
                 values (\(token.id), \(token.hash), \(token.realm), \(token.label), \(token.remainingUses),
-                    \(nullable: token.applicationLife?.components.seconds), \(token.createdAt), \(token.expiresAt))
+                    \(nullable: token.applicationLife?.components.seconds),
+                    \(nullable: access), \(token.requiresPKCE),
+                    \(token.createdAt), \(token.expiresAt))
                 """
             )
             try await self.context.record(audit, at: token.createdAt, in: transaction)
@@ -68,6 +71,9 @@ extension RegistrationToken {
             label: try row.text("label"),
             remainingUses: Int(try row.integer("remaining_uses")),
             applicationLife: try row.integerIfPresent("application_life").map { .seconds($0) },
+            access: try row.textIfPresent("access").map { try JSONColumn.decode(Application.AccessRule.self, $0) }
+                ?? .everyone,
+            requiresPKCE: try row.bool("requires_pkce"),
             createdAt: try row.timestamp("created_at"),
             expiresAt: try row.timestamp("expires_at")
         )

@@ -49,12 +49,12 @@ package struct SQLStores: Stores {
         SQLDepositStore(realm: realm, application: application, context: self.context)
     }
 
-    package func inbox(of application: Application.ClientID) -> any InboxStore {
-        SQLInboxStore(application: application, context: self.context)
+    package func inbox(of application: Application.ClientID, in realm: Realm.Slug?) -> any InboxStore {
+        SQLInboxStore(application: application, realm: realm, context: self.context)
     }
 
-    package func exchanges(seenBy application: Application.ClientID) -> any ExchangeStore {
-        SQLExchangeStore(wall: .application(application), context: self.context)
+    package func exchanges(seenBy application: Application.ClientID, in realm: Realm.Slug?) -> any ExchangeStore {
+        SQLExchangeStore(wall: .application(application, in: realm), context: self.context)
     }
 
     package func realm(_ slug: Realm.Slug) -> RealmStores {

@@ -23,7 +23,7 @@ extension HubServices {
     /// Documents that wait for an application in one realm.
     func waiting(for application: Model.Application, in realm: Realm.Slug) async throws -> Int {
         guard application.brokerRights.contains(.receive) else { return 0 }
-        return try await self.stores.inbox(of: application.clientID).waiting(in: realm, now: self.clock.now)
+        return try await self.stores.inbox(of: application.clientID, in: realm).waiting(in: realm, now: self.clock.now)
     }
 
     private func held(by request: Request, cookies: Cookies) async throws -> SessionManager.Held? {

@@ -34,6 +34,7 @@ struct AdministrationBench: Sendable {
     static func lend(
         hubSignIn: SignInPolicy = SignInPolicy(),
         probe: @escaping ApplicationProbe = { _, _ in .failed("nothing is called here", isForbidden: true) },
+        fetch: @escaping ClientKeys.Fetch = { _, _ in throw CancellationError() },
         _ body: @Sendable (AdministrationBench) async throws -> Void
     ) async throws {
         let name = "liamm-administration-\(Hex.encode(SystemRandomSource().bytes(8)))"
@@ -43,7 +44,7 @@ struct AdministrationBench: Sendable {
         EngineLedger.sqlite.note()
         let database = try await SQLiteDatabase(SQLiteConfiguration(path: "\(folder.path)/liamm.sqlite"))
         let result: Result<Void, any Error>
-        do { result = .success(try await body(try await self.bench(database, hubSignIn, probe))) } catch {
+        do { result = .success(try await body(try await self.bench(database, hubSignIn, probe, fetch))) } catch {
             result = .failure(error)
         }
         await database.close()
@@ -53,7 +54,8 @@ struct AdministrationBench: Sendable {
     private static func bench(
         _ database: any SQLDatabase,
         _ hubSignIn: SignInPolicy,
-        _ probe: @escaping ApplicationProbe
+        _ probe: @escaping ApplicationProbe,
+        _ fetch: @escaping ClientKeys.Fetch
     ) async throws -> AdministrationBench {
         try await Migrator(migrations: StorageMigrations.all).migrate(database, now: Timestamp(seconds: 0))
         let (random, clock) = (SystemRandomSource(), ManualWallClock())
@@ -89,6 +91,7 @@ struct AdministrationBench: Sendable {
             hubSignIn: hubSignIn,
             issuer: "https://liamm.example",
             probe: probe,
+            fetch: fetch,
             clock: clock,
             random: random
         )

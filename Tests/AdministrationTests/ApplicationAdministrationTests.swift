@@ -2,6 +2,7 @@ import Administration
 import Model
 import OpenID
 import Primitives
+import Synchronization
 import Testing
 
 @Suite struct ApplicationAdministrationTests {
@@ -53,6 +54,72 @@ import Testing
             }
             #expect(changes == ["third party: true → false"])
             #expect(try await applications.find("sondage", in: "brest").isThirdParty == false)
+        }
+    }
+
+    /// What publishes the list of a sector, and how often it was asked.
+    private final class Sector: Sendable {
+        private struct State {
+            var document = ""
+            var count = 0
+        }
+
+        private let state = Mutex(State())
+
+        var count: Int { self.state.withLock { $0.count } }
+        func publish(_ document: String) { self.state.withLock { $0.document = document } }
+
+        func fetch(_ limit: Int) throws -> [UInt8] {
+            let text = self.state.withLock { state in
+                state.count += 1
+                return state.document
+            }
+            guard text.utf8.count <= limit else { throw CancellationError() }
+            return Array(text.utf8)
+        }
+    }
+
+    @Test func `a sector that an administrator names lists every redirect address, and is asked when one has changed`()
+        async throws
+    {
+        let sector = Sector()
+        try await AdministrationBench.lend(fetch: { _, limit in try sector.fetch(limit) }) { bench in
+            try await bench.applyRealms()
+            let (applications, actor) = (bench.services.applications, AdministrationBench.actor)
+            var application = self.application("ged")
+            application.client.sectorIdentifierURI = "https://secteur.bzh.example/liste"
+            let wanted = application
+            for document in ["", "[]", "[\"https://ged.bzh.example/\"]", String(repeating: " ", count: 65_537)] {
+                sector.publish(document)
+                for isDryRun in [true, false] {
+                    await #expect(throws: AdministrationError.self, "\(document.prefix(40))") {
+                        _ = try await applications.create(wanted, isDryRun: isDryRun, actor: actor)
+                    }
+                }
+            }
+            #expect(try await applications.all(in: "brest").isEmpty)
+            sector.publish("[\"https://ged.bzh.example/cb\"]")
+            _ = try await applications.create(wanted, isDryRun: false, actor: actor)
+            let asked = sector.count
+            // Its server may be down while something else is changed.
+            sector.publish("")
+            _ = try await applications.update("ged", in: "brest", isDryRun: false, actor: actor) { $0.name = "GED" }
+            #expect(sector.count == asked)
+            await #expect(throws: AdministrationError.self) {
+                _ = try await applications.update("ged", in: "brest", isDryRun: false, actor: actor) {
+                    $0.redirectURIs.append("https://ged.bzh.example/cb2")
+                }
+            }
+            #expect(sector.count == asked + 1)
+            _ = try await applications.update("ged", in: "brest", isDryRun: false, actor: actor) {
+                $0.client.sectorIdentifierURI = nil
+            }
+            #expect(sector.count == asked + 1)
+            await #expect(throws: AdministrationError.self) {
+                _ = try await applications.update("ged", in: "brest", isDryRun: false, actor: actor) {
+                    $0.client.sectorIdentifierURI = "https://autre.bzh.example/liste"
+                }
+            }
         }
     }
 

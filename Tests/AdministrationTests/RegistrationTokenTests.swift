@@ -12,6 +12,7 @@ import Testing
         uses: Int = 1,
         life: Duration = .hours(1),
         applicationLife: Duration? = nil,
+        access: Application.AccessRule = .everyone,
         in realm: Realm.Slug = "brest",
         isDryRun: Bool = false
     ) async throws -> (token: RegistrationToken, secret: Secret?) {
@@ -21,6 +22,7 @@ import Testing
             uses: uses,
             life: life,
             applicationLife: applicationLife,
+            access: access,
             isDryRun: isDryRun,
             actor: Self.actor
         )
@@ -58,6 +60,8 @@ import Testing
                 { _ = try await Self.give(bench, life: .minutes(59)) },
                 { _ = try await Self.give(bench, life: .days(91)) },
                 { _ = try await Self.give(bench, applicationLife: .minutes(1)) },
+                { _ = try await Self.give(bench, access: .groups([])) },
+                { _ = try await Self.give(bench, access: .groups(["a", ""])) },
                 { _ = try await Self.give(bench, in: "nulle-part") },
             ]
             for attempt in refused { await #expect(throws: AdministrationError.self) { try await attempt() } }

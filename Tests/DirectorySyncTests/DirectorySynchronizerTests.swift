@@ -47,6 +47,31 @@ struct DirectorySynchronizerTests {
         #expect(try await laboratory.synchronize().state == .empty)
     }
 
+    @Test func `population and telephone are read where they are mapped, in ProConnect's words`() async throws {
+        let mapped: (inout Directory) -> Void = { directory in
+            directory.attributes.status = nil
+            directory.attributes.phone = "telephoneNumber"
+            directory.attributes.population = .init(attribute: "employeeType", words: ["agent": ["titulaire"]])
+        }
+        let laboratory = try await Laboratory(
+            SlapdInstance.person("anne", extra: "employeeType: Titulaire\ntelephoneNumber: 02 98 00 00 00")
+                + SlapdInstance.person("jean", extra: "employeeType: Inconnu")
+                + SlapdInstance.person("lise"),
+            mapped
+        )
+        #expect(try await laboratory.synchronize().state == .applied)
+        let profiles = try await laboratory.affiliations().map(\.profile)
+        #expect(profiles.map(\.population) == ["agent", "Inconnu", nil])
+        #expect(profiles.map(\.phone) == ["02 98 00 00 00", nil, nil])
+        try await laboratory.server.modify(Self.replace("jean", "telephoneNumber", "+33 2 98 11 11 11"))
+        let changed = try await laboratory.synchronize()
+        #expect(changed.plan?.counts.update == 1)
+        #expect(changed.plan?.lines.contains { $0.contains("phone: none → +33 2 98 11 11 11") } == true)
+        // Who stops mapping them empties them: that is a change to look at first.
+        let unmapped = try await laboratory.synchronize(.dryRun) { $0.attributes.phone = nil }
+        #expect(unmapped.plan?.counts.wiped == ["phone": 2])
+    }
+
     @Test func `who leaves is disabled, who comes back is the same agent`() async throws {
         let laboratory = try await Laboratory(Self.people(30))
         #expect(try await laboratory.synchronize().state == .applied)

@@ -69,6 +69,24 @@ import Testing
             "schedule:\n      every: 15m", "attributes:\n      active: { disabledValues: [x] }", "22:15",
             "\"from\" is missing"
         ),
+        (
+            "schedule:\n      every: 15m", "attributes:\n      population: { agent: [titulaire] }", "22:19",
+            "\"from\" is missing"
+        ),
+        (
+            "schedule:\n      every: 15m", "attributes:\n      population: { from: employeeType, agents: [x] }",
+            "22:41",
+            "unknown key \"agents\"; did you mean \"agent\"?"
+        ),
+        (
+            "schedule:\n      every: 15m",
+            "attributes:\n      population: { from: employeeType, agent: [a], stagiaire: [A] }", "22:65",
+            "\"A\" is a word for \"agent\" already"
+        ),
+        (
+            "schedule:\n      every: 15m", "attributes:\n      population: { from: employeeType, agent: [] }", "22:48",
+            "\"agent\" has at least one word of the directory"
+        ),
         ("schedule:\n      every: 15m", "tls: { ca: ca.pem }", "21:16", "\"ca\" names a PEM file; write file:PATH"),
     ])
     func `what is wrong in a directory is told at its place`(
@@ -80,6 +98,27 @@ import Testing
         let text = Sample.head + Sample.directory.replacing(right, with: wrong)
         let first = try #require(Sample.problems(text).first)
         #expect(first == "Realms/pays-exemple.yaml:\(place): \(message)")
+    }
+
+    @Test func `population and telephone are mapped, the directory's words to those of ProConnect`() throws {
+        let mapping = """
+            attributes:
+                  phone: telephoneNumber
+                  population:
+                    from: employeeType
+                    agent: [titulaire, contractuel]
+                    prestataire: [externe]
+            """
+        let text = Sample.head + Sample.directory.replacing("schedule:\n      every: 15m", with: mapping)
+        let file = RealmFile.parse(text, path: Sample.path, sandbox: false)
+        #expect(file.problems.isEmpty, "\(file.problems)")
+        let attributes = try #require(file.realm?.directories.first?.attributes)
+        #expect(attributes.phone == "telephoneNumber")
+        let population = try #require(attributes.population)
+        #expect(population.attribute == "employeeType")
+        for (word, ours) in [
+            ("Titulaire", "agent"), ("externe", "prestataire"), ("STAGIAIRE", "stagiaire"), ("élu", "élu"), ("", ""),
+        ] { #expect(population.translated(word) == ours, "\(word)") }
     }
 
     @Test func `a sandbox may speak clear text and take a password from the environment`() throws {

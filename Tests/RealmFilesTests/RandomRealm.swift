@@ -82,6 +82,14 @@ enum RandomRealm {
         if Bool.random(using: &random) { directory.attributes.login = self.text(&random) }
         if Bool.random(using: &random) { directory.attributes.familyName = self.text(&random) }
         directory.attributes.organization = self.maybe(&random) { self.text(&$0) }
+        directory.attributes.phone = self.maybe(&random) { self.text(&$0) }
+        directory.attributes.population = self.maybe(&random) { random in
+            var population = Directory.Population(attribute: self.text(&random))
+            for word in Affiliation.Population.allCases.map(\.rawValue) where Bool.random(using: &random) {
+                population.words[word] = ["1 \(word) \(self.text(&random))", "2 \(word) \(self.text(&random))"]
+            }
+            return population
+        }
         directory.attributes.status = self.maybe(&random) { self.text(&$0) }
         if directory.attributes.status != nil, Bool.random(using: &random) {
             directory.attributes.disabledValues = [self.text(&random), self.text(&random)]

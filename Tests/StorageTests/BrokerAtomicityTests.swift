@@ -50,7 +50,7 @@ struct BrokerAtomicityTests {
                 _ = try await deposits.start(document: document.id, route: "versement", idempotency: nil, at: start)
             }
             try await act("start", 6, begin)
-            let inbox = stores.inbox(of: "archives")
+            let inbox = stores.inbox(of: "archives", in: nil)
             let id = try #require(try await inbox.offered(limit: 9, now: start).first).handover.id
             try await act("lease", 4) { _ = try await inbox.lease(id, for: .minutes(1), at: start) }
             try await act("accept", 5) { _ = try await inbox.accept(id, fence: 1, signing: signing, at: start) }

@@ -126,7 +126,7 @@ struct BrokerSchemaTests {
                 at: BrokerSample.start
             )
             #expect(counting.statements <= 7)
-            let inbox = stores.inbox(of: "archives")
+            let inbox = stores.inbox(of: "archives", in: nil)
             counting.reset()
             let item = try #require(try await inbox.offered(limit: 50, now: BrokerSample.start).first)
             #expect(counting.statements == 1)

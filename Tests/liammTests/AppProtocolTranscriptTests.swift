@@ -34,7 +34,7 @@ import Testing
                 "--request-object-encryption", "ECDH-ES+A256KW/A128GCM", "--id-token-encryption",
                 "RSA-OAEP-256/A256GCM", "--userinfo-alg", "RS256", "--userinfo-encryption", "ECDH-ES/A128GCM",
                 "--introspection-alg", "EdDSA", "--subject", "pairwise",
-                "--sector-identifier-uri", "https://ged.example/sector", "--claims", "keycloak",
+                "--own-resource", "https://ged.example/api", "--claims", "keycloak",
                 "--frontchannel-logout-uri", "https://ged.example/fc", "--initiate-login-uri",
                 "https://ged.example/login", "--default-max-age", "600", "--resource", "https://api.example",
                 "--authorization-details", "liamm_deposit", "--exchange", "wiki", "--rate", "90",
@@ -52,11 +52,16 @@ import Testing
             #expect(client["requestObjectEncryption"] == "ECDH-ES+A256KW/A128GCM")
             #expect(client["subjectType"] == "pairwise" && client["claimProfile"] == "keycloak")
             #expect(client["resources"] == ["https://api.example"] && client["exchangeAudiences"] == ["wiki"])
+            #expect(client["ownResource"] == "https://ged.example/api")
             #expect(client["contacts"] == ["ged@brest.bzh.example"] && client["defaultMaxAge"] == 600)
             #expect(try await bench.liamm(update + ["--tos-uri", "", "--resource", "", "--rate", "0"]).code == 0)
             let after = try await self.client(bench)
             #expect(after["termsURI"] == nil && after["requestsPerMinute"] == nil && after["resources"] == [])
             #expect(after["policyURI"] == "https://ged.example/p")
+            // The list of a sector is asked for, by the one way out: not at an address of this machine.
+            let sector = try await bench.liamm(update + ["--sector-identifier-uri", "https://127.0.0.1:9/sector"])
+            #expect(sector.code == 1 && sector.errors.contains("sector_identifier_uri cannot be read"))
+            #expect(try await self.client(bench)["sectorIdentifierURI"] == nil)
             let wide = try await bench.liamm("app", "get", "ged", "-r", "brest", "-o", "wide")
             #expect(wide.out.contains("tokenBinding=dpop"))
         }
@@ -97,7 +102,9 @@ import Testing
             let create = ["app", "registration-token", "create", "éditeur", "-r", "brest", "--uses", "2"]
             #expect(try await bench.liamm(create).code == 64)
             let path = "\(bench.folder)/editeur.token"
-            let made = try await bench.liamm(create + ["--application-life", "30d", "--out", path])
+            #expect(try await bench.liamm(create + ["--access", "nobody", "--access", "x", "--out", path]).code == 64)
+            let rule = ["--access", "group:Urbanisme", "--access", "group:Élus", "--pkce"]
+            let made = try await bench.liamm(create + rule + ["--application-life", "30d", "--out", path])
             #expect(made.code == 0, "\(made.errors)")
             #expect(made.errors.contains("registered at \(bench.issuer)/realms/brest/oauth2/register"))
             let token = try String(contentsOfFile: path, encoding: .utf8).trimmingCharacters(in: .newlines)
@@ -105,6 +112,7 @@ import Testing
             let list = ["app", "registration-token", "list", "-r", "brest", "-o"]
             let shown = try StrictJSON.parse(try await bench.liamm(list + ["json"]).out)["items"]?.array?.first
             #expect(shown?["remainingUses"] == 2 && shown?["applicationLifeMinutes"] == 43200)
+            #expect(shown?["access"] == ["group:Urbanisme", "group:Élus"] && shown?["requiresPKCE"] == true)
             let id = try #require(shown?["id"]?.string)
             let revoke = ["app", "registration-token", "revoke", id, "-r", "brest"]
             #expect(try await bench.liamm(revoke).code == 0)

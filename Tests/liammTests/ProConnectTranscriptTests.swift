@@ -27,6 +27,20 @@ import Testing
                 #expect(check.out.contains(line), "\(check.out)")
             }
             #expect(check.errors.contains("0 applications and 1 agents looked at; ProConnect would refuse 4 things"))
+            for (option, word) in [("--population", "titulaire"), ("--phone", "poste 12")] {
+                let refused = try await bench.liamm("agent", "update", "agent.exemple", "-r", "brest", option, word)
+                #expect(refused.code != 0, "\(option)")
+            }
+            let told = try await bench.liamm(
+                [
+                    "agent", "update", "agent.exemple", "-r", "brest", "--population", "stagiaire", "--phone",
+                    "02 98 00 00 00",
+                ]
+            )
+            #expect(told.code == 0, "\(told.errors)")
+            #expect(told.errors.contains("population: none → stagiaire"))
+            let agent = try await bench.liamm("agent", "get", "agent.exemple", "-r", "brest", "-o", "json").out
+            #expect(agent.contains("stagiaire") && agent.contains("02 98 00 00 00"))
             let unknown = try await bench.liamm("proconnect", "check", "-r", "quimper")
             #expect(unknown.code == 3)
         }

@@ -64,14 +64,25 @@ package struct ProConnectAdministration: Sendable {
             guard let alias else { continue }
             missing.formUnion(ProConnectIdentity.missing(affiliation, realm, subject: alias))
         }
-        return ProConnectIdentity.Field.allCases.filter(missing.contains).map { field in
+        let login = affiliation.profile.login
+        let lacks = ProConnectIdentity.Field.allCases.filter(missing.contains).map { field in
             ProConnectFinding(
                 .agent,
-                affiliation.profile.login,
+                login,
                 field: field.rawValue,
                 "it is missing, or is not valid",
                 remedy: ProConnectIdentity.remedy(for: field, of: affiliation, in: realm)
             )
         }
+        return lacks
+            + ProConnectIdentity.unfit(affiliation).map { option in
+                ProConnectFinding(
+                    .agent,
+                    login,
+                    field: option.rawValue,
+                    "it is left out: \(option.rule)",
+                    remedy: ProConnectIdentity.remedy(for: option, of: affiliation)
+                )
+            }
     }
 }

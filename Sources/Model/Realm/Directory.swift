@@ -18,6 +18,28 @@ package struct Directory: Sendable, Hashable, Codable {
         case clear
     }
 
+    /// Where the directory says what somebody is to the body, and its words for those of `Affiliation.Population`.
+    package struct Population: Sendable, Hashable, Codable {
+        package var attribute: String
+        /// For each of ours, the directory's; compared without regard to case.
+        package var words: [String: [String]]
+
+        package init(attribute: String, words: [String: [String]] = [:]) {
+            self.attribute = attribute
+            self.words = words
+        }
+
+        /// Ours for a word of the directory; one that is not translated stays as it is.
+        package func translated(_ word: String) -> String {
+            let folded = word.lowercased()
+            let found = Affiliation.Population.allCases.first { population in
+                let words = self.words[population.rawValue] ?? []
+                return words.contains { $0.lowercased() == folded }
+            }
+            return (found ?? Affiliation.Population(rawValue: folded))?.rawValue ?? word
+        }
+    }
+
     /// Attribute of the directory for each field of an affiliation.
     package struct Attributes: Sendable, Hashable, Codable {
         package var login = "uid"
@@ -28,6 +50,9 @@ package struct Directory: Sendable, Hashable, Codable {
         package var title = "title"
         /// Holds the SIREN or SIRET of the agent's organization; without a value the realm's own body is meant.
         package var organization: String?
+        /// Usually `telephoneNumber`; nil: not read.
+        package var phone: String?
+        package var population: Population?
         /// Present with any value of `disabledValues` means disabled.
         package var status: String?
         package var disabledValues: [String] = ["disabled", "inactive", "TRUE"]

@@ -26,6 +26,10 @@ package struct Affiliation: Sendable, Hashable {
         package var title: String?
         package var organization: SIREN
         package var groups: [String]
+        /// As the source says it: what is told of it is one of `Population`, or nothing.
+        package var population: String?
+        /// As the source spells it: what is told of it is a `PhoneNumber`, or nothing.
+        package var phone: String?
 
         package init(
             login: String,
@@ -35,7 +39,9 @@ package struct Affiliation: Sendable, Hashable {
             displayName: String? = nil,
             title: String? = nil,
             organization: SIREN,
-            groups: [String] = []
+            groups: [String] = [],
+            population: String? = nil,
+            phone: String? = nil
         ) {
             self.login = login
             self.mail = mail
@@ -45,7 +51,14 @@ package struct Affiliation: Sendable, Hashable {
             self.title = title
             self.organization = organization
             self.groups = groups
+            self.population = population
+            self.phone = phone
         }
+    }
+
+    /// What somebody is to the body, in ProConnect's words (claim `belonging_population`).
+    package enum Population: String, Sendable, Hashable, CaseIterable {
+        case agent, prestataire, partenaire, stagiaire
     }
 
     package let realm: Realm.Slug

@@ -9,6 +9,8 @@ package protocol ApplicationRegistry: Sendable {
     func offered(in realm: Realm.Slug) async throws -> [Application]
     /// Those that registered themselves and whose time is over.
     func expired(at time: Timestamp) async throws -> [Application]
+    /// Moves the end of one that registered itself to a life after its use, where `Registration.end(usedAt:)` says so.
+    func keep(_ id: Application.ClientID, usedAt time: Timestamp) async throws
 }
 
 /// The applications of one realm, or of the region.

@@ -40,14 +40,9 @@ package protocol DeviceStore: Sendable {
         audit: AuditEvent,
         at time: Timestamp
     ) async throws -> Bool
-    /// Records the time of asking; sooner than `interval` after the last one is `tooSoon`, and the next one waits five
-    /// seconds more.
-    func poll(
-        _ hash: [UInt8],
-        application: Application.ClientID,
-        interval: Duration,
-        at time: Timestamp
-    ) async throws -> DevicePoll
+    /// Records the time of asking; sooner after the last one than the request's interval is `tooSoon`, and the interval is
+    /// five seconds longer from then on (RFC 8628, section 3.5).
+    func poll(_ hash: [UInt8], application: Application.ClientID, at time: Timestamp) async throws -> DevicePoll
     func forget(expiredBefore time: Timestamp) async throws
 }
 

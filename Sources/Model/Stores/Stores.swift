@@ -27,9 +27,20 @@ package protocol Stores: Sendable {
     func realm(_ slug: Realm.Slug) -> RealmStores
     /// What an application deposits in a realm; whether it may is decided before.
     func deposits(of application: Application.ClientID, in realm: Realm.Slug) -> any DepositStore
-    func inbox(of application: Application.ClientID) -> any InboxStore
-    /// What an application may read.
-    func exchanges(seenBy application: Application.ClientID) -> any ExchangeStore
+    /// With `realm`, of that one only.
+    func inbox(of application: Application.ClientID, in realm: Realm.Slug?) -> any InboxStore
+    /// What an application may read; with `realm`, of that one only.
+    func exchanges(seenBy application: Application.ClientID, in realm: Realm.Slug?) -> any ExchangeStore
+}
+
+extension Stores {
+    package func inbox(of application: ActingApplication) -> any InboxStore {
+        self.inbox(of: application.clientID, in: application.boundTo)
+    }
+
+    package func exchanges(seenBy application: ActingApplication) -> any ExchangeStore {
+        self.exchanges(seenBy: application.clientID, in: application.boundTo)
+    }
 }
 
 /// The handle of one realm: no method takes a realm, so none can be given the wrong one.

@@ -11,6 +11,9 @@ package enum AgentClaim: String, Sendable, Hashable, CaseIterable {
     case emailVerified = "email_verified"
     case organizationName = "organization_name"
     case organizationalUnit = "organizational_unit"
+    case belongingPopulation = "belonging_population"
+    case phoneNumber = "phone_number"
+    case phoneNumberVerified = "phone_number_verified"
 
     /// All that is known; a claim without a value is left out, never empty.
     ///
@@ -37,12 +40,17 @@ package enum AgentClaim: String, Sendable, Hashable, CaseIterable {
             .siret: siret.flatMap { $0.siren == profile.organization ? $0.text : nil },
             .organizationName: organization?.name ?? realm.name,
             .organizationalUnit: organization?.name,
+            .belongingPopulation: profile.population.flatMap(Affiliation.Population.init(rawValue:))?.rawValue,
+            // OpenID Connect Core, section 5.1: as E.164 spells it.
+            .phoneNumber: profile.phone.flatMap(PhoneNumber.init)?.description,
         ]
         var values = texts.compactMapValues { text -> JSONValue? in
             guard let text, !text.isEmpty else { return nil }
             return .string(text)
         }
         values[.emailVerified] = mail == nil ? nil : true
+        // Nobody has called it.
+        values[.phoneNumberVerified] = values[.phoneNumber] == nil ? nil : false
         values[.groups] = .array(profile.groups.map { .string($0) })
         return values
     }

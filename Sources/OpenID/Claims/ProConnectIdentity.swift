@@ -33,6 +33,31 @@ package enum ProConnectIdentity {
         return self.missing(self.acceptable(values))
     }
 
+    /// An optional claim for which the source says something, and which is left out because ProConnect would refuse it.
+    package enum Option: String, Sendable, Hashable, CaseIterable {
+        case belongingPopulation = "belonging_population"
+        case phoneNumber = "phone_number"
+
+        package var rule: String {
+            switch self {
+            case .belongingPopulation:
+                "it is one of \(Affiliation.Population.allCases.map(\.rawValue).joined(separator: ", "))"
+            case .phoneNumber: "it is a telephone number, such as +33 2 98 00 00 00"
+            }
+        }
+    }
+
+    package static func unfit(_ affiliation: Affiliation) -> [Option] {
+        let profile = affiliation.profile
+        return Option.allCases.filter { option in
+            switch option {
+            case .belongingPopulation:
+                profile.population.map { Affiliation.Population(rawValue: $0) == nil } ?? false
+            case .phoneNumber: profile.phone.map { PhoneNumber($0) == nil } ?? false
+            }
+        }
+    }
+
     static func missing(_ values: [AgentClaim: JSONValue]) -> [Field] {
         Field.allCases.filter { values[$0.claim] == nil }
     }
@@ -83,6 +108,17 @@ package enum ProConnectIdentity {
         case .givenName: option = "--given-name NAME"
         case .usualName: option = "--family-name NAME"
         }
+        return self.remedy(option, affiliation)
+    }
+
+    package static func remedy(for option: Option, of affiliation: Affiliation) -> String {
+        switch option {
+        case .belongingPopulation: self.remedy("--population WORD", affiliation)
+        case .phoneNumber: self.remedy("--phone NUMBER", affiliation)
+        }
+    }
+
+    private static func remedy(_ option: String, _ affiliation: Affiliation) -> String {
         if case .directory = affiliation.source { return "liamm directory sync \(affiliation.realm)" }
         return "liamm agent update \(affiliation.profile.login) -r \(affiliation.realm) \(option)"
     }

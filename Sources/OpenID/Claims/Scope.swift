@@ -1,9 +1,9 @@
 package import Model
 
-/// What an application may ask to read. Unknown scopes are ignored (OpenID Connect Core, section 3.1.2.1): `address` and
-/// `phone` are among them, for a profile has neither.
+/// What an application may ask to read. Unknown scopes are ignored (OpenID Connect Core, section 3.1.2.1): `address` is
+/// among them, for a profile has none.
 package enum Scope: String, Sendable, CaseIterable {
-    case openid, profile, email, organization, groups
+    case openid, profile, email, phone, organization, groups
     case offlineAccess = "offline_access"
     /// To act as an administrator: of the command line alone.
     case admin
@@ -12,6 +12,7 @@ package enum Scope: String, Sendable, CaseIterable {
     case givenName = "given_name"
     case usualName = "usual_name"
     case organizationalUnit = "organizational_unit"
+    case belongingPopulation = "belonging_population"
 
     package static func parse(_ text: String) -> [Scope] {
         var seen: Set<Scope> = []
@@ -28,6 +29,7 @@ package enum Scope: String, Sendable, CaseIterable {
         case .openid, .offlineAccess, .admin: []
         case .profile: [.name, .givenName, .familyName, .usualName, .preferredUsername]
         case .email: [.email, .emailVerified]
+        case .phone: [.phoneNumber, .phoneNumberVerified]
         case .organization: [.realm, .siren, .siret, .organizationName]
         case .groups: [.groups]
         case .uid: [.uid]
@@ -36,6 +38,7 @@ package enum Scope: String, Sendable, CaseIterable {
         case .givenName: [.givenName]
         case .usualName: [.usualName]
         case .organizationalUnit: [.organizationalUnit]
+        case .belongingPopulation: [.belongingPopulation]
         }
     }
 }

@@ -6,13 +6,20 @@ package import Primitives
 ///
 /// What was fetched is kept for five minutes. A key identifier that is not known has it fetched again, at most once in
 /// ten seconds for an address: a key that a client has just begun to use is found, and nobody makes the hub knock at a
-/// door without end.
+/// door without end. An address that gave nothing is left alone for ten to fifteen seconds, so that not every request of its
+/// application waits for it; with other settings the application is looked at anew, on whichever node.
 package actor ClientKeys {
     package typealias Fetch = @Sendable (_ address: String, _ limit: Int) async throws -> [UInt8]
 
     private struct Fetched {
         let set: KeySet
         let at: Timestamp
+    }
+
+    private struct Failure {
+        let settings: ClientSettings
+        let at: Timestamp
+        let pause: Duration
     }
 
     private static let life = Duration.minutes(5)
@@ -22,11 +29,19 @@ package actor ClientKeys {
 
     private let fetch: Fetch
     private let clock: any WallClock
+    private let jitter: @Sendable () -> Double
     private var known: [String: Fetched] = [:]
+    private var failures: [Application.ClientID: Failure] = [:]
     private var running: [String: Task<KeySet, any Error>] = [:]
 
-    package init(clock: any WallClock, fetch: @escaping Fetch) {
+    /// `jitter` is between 0 and 1: nodes and applications do not come back at one moment.
+    package init(
+        clock: any WallClock,
+        jitter: @escaping @Sendable () -> Double = { .random(in: 0..<1) },
+        fetch: @escaping Fetch
+    ) {
         self.clock = clock
+        self.jitter = jitter
         self.fetch = fetch
     }
 
@@ -46,8 +61,30 @@ package actor ClientKeys {
             let age = self.clock.now - kept.at
             if age >= .zero, age < (isStale ? Self.pause : Self.life) { return kept.set }
         }
-        return try await self.read(address)
+        if let failure = self.failures[application.clientID], failure.settings == application.client {
+            let age = self.clock.now - failure.at
+            if age >= .zero, age < failure.pause { throw Self.refusal }
+        }
+        do {
+            let set = try await self.read(address)
+            self.failures[application.clientID] = nil
+            return set
+        } catch {
+            if self.failures.count >= Self.places { self.failures.removeAll() }
+            let pause = Self.pause + .milliseconds(Int64(5000 * self.jitter()))
+            self.failures[application.clientID] = Failure(
+                settings: application.client,
+                at: self.clock.now,
+                pause: pause
+            )
+            throw Self.refusal
+        }
     }
+
+    private static let refusal = OAuthError(
+        .invalidClient,
+        "the keys of the client cannot be read at their address"
+    )
 
     /// One fetch for an address at a time: who asks meanwhile waits for it.
     private func read(_ address: String) async throws -> KeySet {
@@ -55,13 +92,9 @@ package actor ClientKeys {
         let task = Task { [fetch] in try KeySet(json: try await fetch(address, Self.limit)) }
         self.running[address] = task
         defer { self.running[address] = nil }
-        do {
-            let set = try await task.value
-            if self.known.count >= Self.places { self.known.removeAll() }
-            self.known[address] = Fetched(set: set, at: self.clock.now)
-            return set
-        } catch {
-            throw OAuthError(.invalidClient, "the keys of the client cannot be read at their address")
-        }
+        let set = try await task.value
+        if self.known.count >= Self.places { self.known.removeAll() }
+        self.known[address] = Fetched(set: set, at: self.clock.now)
+        return set
     }
 }

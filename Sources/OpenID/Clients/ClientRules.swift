@@ -79,7 +79,8 @@ enum ClientRules {
 
     private static func objectionToWords(of client: ClientSettings) -> String? {
         if let limit = client.requestsPerMinute, !(1...1_000_000 ~= limit) { return "requests a minute: 1 to 1000000" }
-        for resource in client.resources where !RFC3986.isAbsolute(resource) {
+        for resource in client.resources + [client.ownResource].compactMap({ $0 })
+        where !RFC3986.isAbsolute(resource) {
             return "\(resource): a resource is an absolute address without a fragment"
         }
         for type in client.authorizationDetailTypes where type.isEmpty || type.utf8.count > 128 {

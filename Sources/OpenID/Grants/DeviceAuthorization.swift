@@ -48,6 +48,8 @@ package struct DeviceAuthorization: Sendable {
                 issuerRealm: issuer.realm,
                 scopes: scopes.map(\.rawValue),
                 acrValues: words.compactMap { AssuranceLevel(rawValue: $0)?.rawValue },
+                address: caller.address,
+                interval: Self.interval,
                 createdAt: now,
                 expiresAt: now + Self.life
             )

@@ -17,13 +17,7 @@ struct DeviceCodeGrant: GrantType {
             throw OAuthError(.invalidRequest, "device_code is missing")
         }
         guard let code = DeviceCode(text) else { throw OAuthError(.invalidGrant, "the device code is not valid") }
-        let poll = try await self.devices.poll(
-            code.hash,
-            application: request.application.clientID,
-            interval: DeviceAuthorization.interval,
-            at: now
-        )
-        switch poll {
+        switch try await self.devices.poll(code.hash, application: request.application.clientID, at: now) {
         case .pending: throw OAuthError(.authorizationPending, "nobody has answered yet")
         case .tooSoon: throw OAuthError(.slowDown, "asked too soon: wait five seconds more each time")
         case .refused: throw OAuthError(.accessDenied, "the agent refused")

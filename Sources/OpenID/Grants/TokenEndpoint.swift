@@ -95,13 +95,23 @@ package struct TokenEndpoint: Sendable {
             application: application,
             confirmation: try await self.proofs.confirmation(of: application, caller: caller)
         )
+        let answer: JSONValue
         switch try await type.prove(request) {
         case .agent(let grant, let refresh, let scopes):
-            return try await self.answer(grant, refresh: refresh, scopes: scopes, request)
-        case .application(let scopes, let target): return try await self.answer(scopes, target, request)
+            answer = try await self.answer(grant, refresh: refresh, scopes: scopes, request)
+        case .application(let scopes, let target): answer = try await self.answer(scopes, target, request)
         case .exchanged(let token):
-            return try await token.answer(signedBy: self.tokens, confirmation: request.confirmation)
+            answer = try await token.answer(signedBy: self.tokens, confirmation: request.confirmation)
         }
+        try await self.noteUse(of: application)
+        return answer
+    }
+
+    /// One that registered itself and is used is not cleaned up: a write a day at most.
+    private func noteUse(of application: Application) async throws {
+        let now = self.clock.now
+        guard application.client.registration?.end(usedAt: now) != nil else { return }
+        try await self.stores.applications.keep(application.clientID, usedAt: now)
     }
 
     /// RFC 6749, section 4.4.3: no refresh token, and no ID token for nobody.

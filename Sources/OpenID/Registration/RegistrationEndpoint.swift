@@ -5,7 +5,7 @@ package import Primitives
 /// by the client itself (RFC 7592).
 ///
 /// What registers itself is a third party: agents are asked before it is told anything, and no other agents than those
-/// of the token's realm are let in. The identifier is the hub's choice, never the client's (RFC 9700, section 4.15).
+/// of the token's realm, by the token's rule, are let in. The identifier is the hub's choice, never the client's (RFC 9700, section 4.15).
 package struct RegistrationEndpoint: Sendable {
     let stores: any Stores
     private let fetch: ClientKeys.Fetch
@@ -38,11 +38,11 @@ package struct RegistrationEndpoint: Sendable {
         let blank = Application(realm: token.realm, clientID: id, name: "", redirectURIs: [])
         var described = try metadata.described(as: blank)
         try await self.checkSector(of: described)
-        described.access = .everyone
+        described.access = token.access
         described.isThirdParty = true
         if described.authentication.usesSecret { described.secretHashes = [Digest.sha256(secret)] }
         // RFC 9700, section 2.1.1: a nonce protects the code of a client that proves itself, as PKCE does.
-        described.client.requiresPKCE = described.authentication == .none
+        described.client.requiresPKCE = described.authentication == .none || token.requiresPKCE
         let proposed = described
         let made = try await self.stores.registrationTokens.register(with: hash, at: now) { token in
             guard Self.isOpen(token, at: issuer, now, isTaken: true), token.realm == proposed.realm else {
@@ -52,7 +52,8 @@ package struct RegistrationEndpoint: Sendable {
             application.client.registration = .init(
                 tokenHash: Base64URL.encode(Digest.sha256(management)),
                 createdAt: now,
-                expiresAt: token.applicationLife.map { now + $0 }
+                expiresAt: token.applicationLife.map { now + $0 },
+                life: token.applicationLife
             )
             let audit = Self.event(.applicationRegistered, application, ["token": token.id.text])
             return (application, audit)

@@ -4,7 +4,7 @@ package import Primitives
 
 /// An application that has shown a token of its own, and what the token lets it do.
 package struct ApplicationParty: Sendable, Hashable {
-    package let application: Application
+    package let application: ActingApplication
     package let scopes: [BrokerScope]
 
     package func may(_ scope: BrokerScope) -> Bool {
@@ -41,12 +41,16 @@ package struct ApplicationAccess: Sendable {
             var application = try await self.stores.applications.application(.init(client)), application.isEnabled
         else { return nil }
         try await self.proofs.confirm(accessToken: accessToken, claims: token.claims, caller: caller)
-        if let realm = token.claims["realm"]?.string.map({ Realm.Slug($0) }) {
+        let realm = token.claims["realm"]?.string.map { Realm.Slug($0) }
+        if let realm {
             // A token of one realm acts in that one, and not after the application was closed there.
             guard application.servesBroker(in: realm) else { return nil }
             if application.realm == Realm.region { application.activatedRealms = [realm] }
         }
         let words = (token.claims["scope"]?.string ?? "").split(separator: " ").map(String.init)
-        return ApplicationParty(application: application, scopes: words.compactMap(BrokerScope.init(rawValue:)))
+        return ApplicationParty(
+            application: ActingApplication(application, boundTo: realm),
+            scopes: words.compactMap(BrokerScope.init(rawValue:))
+        )
     }
 }

@@ -54,7 +54,7 @@ struct DeviceController {
                 realm: waiting.affiliation.realm
             )
             return self.desk.redirect(to: .secondFactor, interaction)
-        case .raise(_, let waiting), .found(let waiting): return try await self.confirm(waiting, code, request)
+        case .raise(_, let waiting), .found(let waiting): return try await self.confirm(waiting, code, request, context)
         default: return try await self.answer(finding, code, request, context)
         }
     }
@@ -174,7 +174,8 @@ struct DeviceController {
     private func confirm(
         _ waiting: DeviceApproval.Waiting,
         _ code: UserCode,
-        _ request: Request
+        _ request: Request,
+        _ context: HubRequestContext
     ) async throws -> Response {
         let affiliation = waiting.affiliation
         let realm = try await self.services.stores.registry.realm(affiliation.realm)?.realm
@@ -189,6 +190,7 @@ struct DeviceController {
             function: affiliation.profile.title,
             realmName: realm?.name ?? affiliation.realm.text,
             askedAt: waiting.request.createdAt,
+            elsewhere: Self.elsewhere(waiting.request, context.clientAddress),
             items: AuthorizeController.items(
                 Scope.parse(waiting.request.scopes.joined(separator: " ")),
                 ClaimsRequest(nil),
@@ -197,5 +199,11 @@ struct DeviceController {
             )
         )
         return try self.pages.page(page, request, realm: realm, browser: browser)
+    }
+
+    /// Where the device asked from, unless the browser is there too; nil where either is not known.
+    private static func elsewhere(_ request: DeviceRequest, _ browser: String) -> String? {
+        guard let address = request.address, IPAddress(address) != nil, IPAddress(browser) != nil else { return nil }
+        return IPAddress(address) == IPAddress(browser) ? nil : address
     }
 }

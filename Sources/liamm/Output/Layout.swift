@@ -22,7 +22,10 @@ package struct Layout: Sendable {
         "Agent",
         name: "login",
         columns: ["login", "displayName", "mail", "status", "source"],
-        more: ["disabledBy", "givenName", "familyName", "title", "organization", "groups", "createdAt"]
+        more: [
+            "disabledBy", "givenName", "familyName", "title", "organization", "groups", "population", "phone",
+            "createdAt",
+        ]
     )
     package static let application = Layout(
         "Application",
@@ -37,7 +40,7 @@ package struct Layout: Sendable {
         "RegistrationToken",
         name: "id",
         columns: ["id", "label", "remainingUses", "expiresAt"],
-        more: ["realm", "applicationLifeMinutes", "createdAt"]
+        more: ["realm", "applicationLifeMinutes", "access", "requiresPKCE", "createdAt"]
     )
     package static let finding = Layout("Finding", name: "subject", columns: ["state", "subject", "text"])
     package static let template = Layout(

@@ -90,6 +90,34 @@ import Testing
         }
     }
 
+    @Test func `a token of one realm reads what is of that realm, however many its application serves`() async throws {
+        try await BrokerScene.lend { scene in
+            let started = try await scene.start("2026-01")
+            let paths = [
+                "exchanges/\(started.exchange)", "exchanges/\(started.exchange)/timeline",
+                "handovers/\(started.handover)", "versions/\(started.version)", "versions/\(started.version)/pieces/1",
+            ]
+            for (realm, isThere) in [("armor", true), ("argoat", false)] as [(Realm.Slug, Bool)] {
+                let answer = try await scene.hub.token(
+                    scene.parapheur.client,
+                    realm: realm,
+                    form: [("grant_type", "client_credentials")]
+                )
+                let token = try #require(answer.json?["access_token"]?.string, "\(answer.text)")
+                let bound = BrokerParty(hub: scene.hub, client: scene.parapheur.client, token: token)
+                #expect(try await bound.get("exchanges").json?["items"]?.array?.count == (isThere ? 1 : 0))
+                #expect(try await bound.offered().count == (isThere ? 1 : 0))
+                for path in paths {
+                    #expect(try await bound.get(path).status == (isThere ? 200 : 404), "\(realm) \(path)")
+                }
+                let lease = try await bound.act("lease", on: started.handover)
+                #expect(lease.status == (isThere ? 200 : 404), "\(lease.text)")
+            }
+            // One of the hub's own issuer reads all that it serves.
+            #expect(try await scene.parapheur.get("exchanges").json?["items"]?.array?.count == 1)
+        }
+    }
+
     @Test func `a right taken away is gone at once, whatever the token says`() async throws {
         try await BrokerScene.lend { scene in
             let started = try await scene.start("2026-01")

@@ -68,7 +68,7 @@ import Testing
             #expect(Self.names(answers.idToken) == Self.usual)
             #expect(answers.userinfo["groups"]?.array == ["élus"])
             #expect(answers.userinfo["email_verified"]?.bool == true)
-            // A profile has neither address nor telephone.
+            // A profile has no address, and this one no telephone.
             #expect(Self.names(answers.userinfo).isDisjoint(with: ["address", "phone_number"]))
         }
     }

@@ -57,6 +57,72 @@ import Testing
         }
     }
 
+    /// As a directory says it: no rule of local agents holds it back.
+    private static func tell(
+        _ scene: ProConnectScene,
+        population: String?,
+        phone: String?
+    ) async throws -> Affiliation {
+        var member = try await scene.hub.member()
+        member.profile.population = population
+        member.profile.phone = phone
+        _ = try await scene.hub.stores.realm("armor").affiliations.update(
+            member.id,
+            profile: member.profile,
+            audit: AuditEvent(.agentUpdated, actor: .hub),
+            at: scene.hub.clock.now
+        )
+        return member
+    }
+
+    @Test func `population and telephone are told with their scopes, and with no other`() async throws {
+        try await ProConnectScene.lend { scene in
+            let member = try await Self.tell(scene, population: "prestataire", phone: "02.98.00.00.00")
+            let browser = try await scene.hub.browser(signedInAs: member)
+            let all = try await scene.read(browser.get(scene.request())).userinfo.json
+            #expect(all?["belonging_population"] == "prestataire")
+            #expect(all?["phone_number"] == "+33298000000")
+            #expect(all?["phone_number_verified"] == false)
+            let names = ["belonging_population", "phone_number", "phone_number_verified"]
+            for (scope, told) in [
+                ("phone", names.dropFirst()), ("belonging_population", names.prefix(1)), ("siren", []),
+            ] {
+                let scopes = "openid uid given_name usual_name email siret \(scope)"
+                let some = try await scene.read(browser.get(scene.request(["scope": scopes]))).userinfo.json
+                #expect(names.filter { some?[$0] != nil } == Array(told), "\(scope)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("titulaire", "poste 12"), ("", ""), ("Agent", "0262 00 00 00"),
+        (String(repeating: "a", count: 300), String(repeating: "1", count: 300)),
+    ])
+    func `what it would not take is left out, never empty, and the sign-in goes on`(
+        population: String,
+        phone: String
+    ) async throws {
+        try await ProConnectScene.lend { scene in
+            let member = try await Self.tell(scene, population: population, phone: phone)
+            let browser = try await scene.hub.browser(signedInAs: member)
+            let userinfo = try await scene.read(browser.get(scene.request())).userinfo
+            #expect(userinfo.status == 200)
+            for name in ["belonging_population", "phone_number", "phone_number_verified"] {
+                #expect(userinfo.json?[name] == nil, "\(name)")
+            }
+        }
+    }
+
+    @Test func `what is left out is told beforehand, with its remedy`() async throws {
+        try await ProConnectScene.lend { scene in
+            _ = try await Self.tell(scene, population: "titulaire", phone: "poste 12")
+            let answer = try await scene.hub.administer(.get("/admin/v1/realms/armor/proconnect-check"))
+            let findings = answer.json?["findings"]?.array ?? []
+            #expect(findings.map { $0["field"] } == ["belonging_population", "phone_number"])
+            #expect(findings.allSatisfy { $0["remedy"]?.string?.hasPrefix("liamm agent update alegoff") == true })
+        }
+    }
+
     @Test func `without a SIRET the sign-in stops on a page that says so, and how it is mended`() async throws {
         try await ProConnectScene.lend(siret: nil) { scene in
             let browser = try await scene.hub.browser(signedInAs: scene.hub.member())

@@ -47,9 +47,47 @@ import Testing
         try await KeyPublisher.lend("no keys") { publisher in
             try await Hub.lend { hub in
                 _ = try await hub.client("mairie", proving: .privateKeyJWT) { $0.keysURI = publisher.address }
+                for _ in 0..<20 { #expect(try await Self.word(key, at: hub) == "invalid_client") }
+                #expect(publisher.requests == 1)
+                publisher.publish(key.keySet)
+                // For ten seconds at least it is not asked again, after fifteen it is.
+                hub.clock.advance(by: .seconds(9))
+                #expect(try await Self.word(key, at: hub) == "invalid_client")
+                #expect(publisher.requests == 1)
+                hub.clock.advance(by: .seconds(6))
+                #expect(try await Self.word(key, at: hub) == "invalid_grant")
+                #expect(publisher.requests == 2)
+            }
+        }
+    }
+
+    @Test func `10.1.1: an application whose settings have changed is looked at anew at once`() async throws {
+        let key = try ProofKey()
+        try await KeyPublisher.lend("no keys") { publisher in
+            try await Hub.lend { hub in
+                let client = try await hub.client("mairie", proving: .privateKeyJWT) {
+                    $0.keysURI = publisher.address
+                }
                 #expect(try await Self.word(key, at: hub) == "invalid_client")
                 publisher.publish(key.keySet)
+                #expect(try await Self.word(key, at: hub) == "invalid_client")
+                try await hub.change(client) { $0.client.contacts = ["dsi@mairie.example"] }
                 #expect(try await Self.word(key, at: hub) == "invalid_grant")
+                #expect(publisher.requests == 2)
+            }
+        }
+    }
+
+    @Test func `10.1.1: an address that has died while its keys were good is not asked each time`() async throws {
+        let key = try ProofKey()
+        try await KeyPublisher.lend(key.keySet) { publisher in
+            try await Hub.lend { hub in
+                _ = try await hub.client("mairie", proving: .privateKeyJWT) { $0.keysURI = publisher.address }
+                #expect(try await Self.word(key, at: hub) == "invalid_grant")
+                publisher.publish("dead")
+                hub.clock.advance(by: .minutes(5))
+                for _ in 0..<20 { #expect(try await Self.word(key, at: hub) == "invalid_client") }
+                #expect(publisher.requests == 2)
             }
         }
     }

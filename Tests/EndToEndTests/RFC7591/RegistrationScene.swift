@@ -17,10 +17,19 @@ struct RegistrationScene: Sendable {
         in realm: Realm.Slug = "armor",
         uses: Int = 5,
         applicationLifeMinutes: Int? = nil,
+        access: [String]? = nil,
+        requiresPKCE: Bool? = nil,
         _ body: @escaping @Sendable (RegistrationScene) async throws -> Void
     ) async throws {
         try await Hub.lend { hub in
-            let token = try await Self.token(hub, in: realm, uses: uses, applicationLifeMinutes: applicationLifeMinutes)
+            let token = try await Self.token(
+                hub,
+                in: realm,
+                uses: uses,
+                applicationLifeMinutes: applicationLifeMinutes,
+                access: access,
+                requiresPKCE: requiresPKCE
+            )
             try await body(RegistrationScene(hub: hub, token: token))
         }
     }
@@ -29,12 +38,16 @@ struct RegistrationScene: Sendable {
         _ hub: Hub,
         in realm: Realm.Slug,
         uses: Int,
-        applicationLifeMinutes: Int? = nil
+        applicationLifeMinutes: Int? = nil,
+        access: [String]? = nil,
+        requiresPKCE: Bool? = nil
     ) async throws -> String {
         var members: [String: JSONValue] = [
             "label": "éditeur", "uses": .integer(Int64(uses)), "lifeMinutes": 60, "dryRun": false,
         ]
         members["applicationLifeMinutes"] = applicationLifeMinutes.map { .integer(Int64($0)) }
+        members["access"] = access.map { .array($0.map { .string($0) }) }
+        members["requiresPKCE"] = requiresPKCE.map { .bool($0) }
         let given = try await hub.administer(
             .post(
                 "/admin/v1/realms/\(realm)/registration-tokens",

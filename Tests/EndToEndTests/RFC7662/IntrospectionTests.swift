@@ -129,4 +129,66 @@ import Testing
             }
         }
     }
+
+    /// A token of `mairie` for a resource, and who asks what it is worth.
+    private static func resource(
+        _ body: @escaping @Sendable (_ hub: Hub, _ token: String) async throws -> Void
+    ) async throws {
+        try await Self.lend { scene in
+            let hub = scene.hub
+            try await hub.change(scene.client) { $0.client.resources = ["https://api.mairie.example"] }
+            let browser = try await hub.browser(signedInAs: scene.member)
+            let answer = try await browser.get(
+                "\(hub.authorizePath(scene.client))&resource=https%3A%2F%2Fapi.mairie.example"
+            )
+            let tokens = try HubTokens(await hub.redeem(#require(answer.parameters["code"]), for: scene.client))
+            let claims = try await hub.verified(tokens.access, type: "at+jwt").claims
+            try #require(claims["aud"]?.string == "https://api.mairie.example")
+            try await body(hub, tokens.access)
+        }
+    }
+
+    @Test func `RFC 7662 2.2: a resource is told of tokens that are for it by its own name`() async throws {
+        try await Self.resource { hub, token in
+            let api = try await hub.client("api")
+            #expect(try await hub.introspect(token, by: api).json == ["active": false])
+            try await hub.change(api) { $0.client.ownResource = "https://api.mairie.example" }
+            let answer = try await hub.introspect(token, by: api)
+            #expect(answer.json?["active"]?.bool == true && answer.json?["client_id"]?.string == "mairie")
+            #expect(answer.json?["aud"]?.string == "https://api.mairie.example")
+            // A refresh token is the client's affair, and what has ended is not active.
+            let claims = try await hub.verified(token, type: "at+jwt").claims
+            let grant = try #require(claims["grant"]?.string)
+            try await hub.stores.grants.end(
+                .init(grant),
+                audit: AuditEvent(.grantRevoked, actor: .hub),
+                at: hub.clock.now
+            )
+            #expect(try await hub.introspect(token, by: api).json == ["active": false])
+        }
+    }
+
+    @Test func `RFC 7662 4: who may ask for tokens of a resource is not the resource, and another name is none`()
+        async throws
+    {
+        try await Self.resource { hub, token in
+            let other = try await hub.client("curieuse")
+            try await hub.change(other) { $0.client.resources = ["https://api.mairie.example"] }
+            #expect(try await hub.introspect(token, by: other).json == ["active": false])
+            for name in ["https://api.mairie.example/", "https://API.mairie.example", "https://files.example"] {
+                try await hub.change(other) { $0.client.ownResource = name }
+                #expect(try await hub.introspect(token, by: other).json == ["active": false], "\(name)")
+            }
+        }
+    }
+
+    @Test func `identity, walls: a realm's resource is told of nothing that was given in another realm`() async throws {
+        try await Self.resource { hub, token in
+            for (realm, isTold) in [("armor", true), ("argoat", false)] as [(Realm.Slug, Bool)] {
+                let api = try await hub.client(.init("api-\(realm)"), in: realm, activatedRealms: [])
+                try await hub.change(api) { $0.client.ownResource = "https://api.mairie.example" }
+                #expect(try await hub.introspect(token, by: api).json?["active"]?.bool == isTold, "\(realm)")
+            }
+        }
+    }
 }

@@ -134,7 +134,12 @@ import Testing
             #expect(soon.status == 400 && soon.error == "slow_down" && soon.isOAuthJSON)
             hub.clock.advance(by: .seconds(9))
             #expect(try await hub.poll(device, client).error == "slow_down")
-            hub.clock.advance(by: .seconds(10))
+            // The longer interval is for all requests that follow.
+            hub.clock.advance(by: .seconds(15))
+            #expect(try await hub.poll(device, client).error == "authorization_pending")
+            hub.clock.advance(by: .seconds(14))
+            #expect(try await hub.poll(device, client).error == "slow_down")
+            hub.clock.advance(by: .seconds(20))
             #expect(try await hub.poll(device, client).error == "authorization_pending")
         }
     }

@@ -16,6 +16,24 @@ import Testing
         try await hub.stores.keys.all().reduce(into: [:]) { $0[$1.key.id.text] = $1.state }
     }
 
+    @Test(arguments: HubEngine.available)
+    func `two nodes that rotate at the same instant make one key of each algorithm`(engine: HubEngine) async throws {
+        try await Hub.lend(on: engine) { hub in
+            let before = try await Self.states(hub).count
+            hub.clock.advance(by: .days(90))
+            let made = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<4 { group.addTask { try await Self.schedule(hub).turn() } }
+                return try await group.reduce(0, +)
+            }
+            #expect(made == SigningAlgorithm.allCases.count)
+            #expect(try await Self.states(hub).count == before + SigningAlgorithm.allCases.count)
+            for algorithm in SigningAlgorithm.allCases {
+                let states = try await hub.stores.keys.all().filter { $0.key.algorithm == algorithm }.map(\.state)
+                #expect(states.count { $0 == .active } == 1 && states.count { $0 == .next } == 1)
+            }
+        }
+    }
+
     @Test func `every 90 days the key published before signs, and the one before is published for a day`() async throws
     {
         try await Hub.lend { hub in

@@ -90,10 +90,12 @@ struct BrokerBench: Sendable {
         self.stores.deposits(of: application, in: realm)
     }
 
-    func inbox(_ application: Application.ClientID) -> any InboxStore { self.stores.inbox(of: application) }
+    func inbox(_ application: Application.ClientID, in realm: Realm.Slug? = nil) -> any InboxStore {
+        self.stores.inbox(of: application, in: realm)
+    }
 
-    func seen(by application: Application.ClientID) -> any ExchangeStore {
-        self.stores.exchanges(seenBy: application)
+    func seen(by application: Application.ClientID, in realm: Realm.Slug? = nil) -> any ExchangeStore {
+        self.stores.exchanges(seenBy: application, in: realm)
     }
 
     /// Bytes that are kept, as an upload of an application.

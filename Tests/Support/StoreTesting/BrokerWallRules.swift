@@ -32,6 +32,40 @@ extension StoreConformance {
             let all = try await broker.exchanges.timeline(of: sent.exchange.id).map(\.name)
             #expect(names == all)
         },
+        StoreConformance("whoever is bound to another realm sees and does nothing in this one") { bench in
+            let broker = try await BrokerBench(bench)
+            let sent = try await broker.sent()
+            let (bound, own) = (
+                broker.inbox("parapheur", in: "auray"), broker.inbox("parapheur", in: BrokerBench.realm)
+            )
+            let item = try #require(try await own.offered(limit: 9, now: bench.start).first)
+            let id = item.handover.id
+            #expect(try await bound.offered(limit: 9, now: bench.start).isEmpty)
+            #expect(try await bound.item(id) == nil)
+            #expect(try await bound.lease(id, for: .minutes(1), at: bench.start) == .unknown)
+            #expect(try await own.lease(id, for: .minutes(1), at: bench.start).done != nil)
+            #expect(try await bound.held(limit: 9, now: bench.start).isEmpty)
+            #expect(try await own.held(limit: 9, now: bench.start).count == 1)
+            let accepted = try await bound.accept(id, fence: 1, signing: broker.signing, at: bench.start)
+            #expect(accepted == .unknown)
+            for (application, realm, isSeen) in [
+                ("actes", "auray", false), ("parapheur", "auray", false), ("actes", BrokerBench.realm, true),
+                ("parapheur", BrokerBench.realm, true),
+            ] as [(Application.ClientID, Realm.Slug, Bool)] {
+                let store = broker.seen(by: application, in: realm)
+                #expect(try await store.exchanges(.init(), before: nil, limit: 9).count == (isSeen ? 1 : 0))
+                #expect(try await (store.exchange(sent.exchange.id) != nil) == isSeen)
+                #expect(try await store.timeline(of: sent.exchange.id).isEmpty != isSeen)
+                #expect(try await store.documents(key: "2026-001", before: nil, limit: 9).isEmpty != isSeen)
+                #expect(try await (store.document(sent.document.id) != nil) == isSeen)
+                #expect(try await (store.version(sent.version.id) != nil) == isSeen)
+                #expect(try await (store.piece(1, of: sent.version.id) != nil) == isSeen)
+            }
+            let applied = try await broker.apply(try #require(try await own.item(id)), ["signed"])
+            let receipt = try #require(applied.done?.receipt)
+            #expect(try await broker.seen(by: "parapheur", in: "auray").receipt(receipt.id) == nil)
+            #expect(try await broker.seen(by: "parapheur", in: BrokerBench.realm).receipt(receipt.id) == receipt)
+        },
         StoreConformance("a stranger and another realm's operator see nothing") { bench in
             let broker = try await BrokerBench(bench)
             let sent = try await broker.sent()

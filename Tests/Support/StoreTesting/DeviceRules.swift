@@ -95,13 +95,28 @@ extension StoreConformance {
             #expect(try await bench.poll("code", at: bench.start + .seconds(5)) == .pending)
             #expect(try await bench.poll("code", at: bench.start + .seconds(9)) == .tooSoon)
             #expect(try await bench.poll("code", at: bench.start + .seconds(18)) == .tooSoon)
-            #expect(try await bench.poll("code", at: bench.start + .seconds(28)) == .pending)
+            // Each time too soon makes the interval longer for good (RFC 8628, section 3.5).
+            #expect(try await bench.poll("code", at: bench.start + .seconds(33)) == .pending)
+            #expect(try await bench.poll("code", at: bench.start + .seconds(47)) == .tooSoon)
+            #expect(
+                try await bench.stores.devices.pending(userCode: "WDJBMJHT", now: bench.start)?.interval == .seconds(20)
+            )
+            #expect(try await bench.poll("code", at: bench.start + .seconds(67)) == .pending)
+        },
+        StoreConformance("a device's request keeps the address that it was asked from") { bench in
+            let store = bench.stores.devices
+            try await store.begin(bench.device("code", address: "2001:db8::7"))
+            try await store.begin(bench.device("other", "BBBBBBBB"))
+            #expect(try await store.pending(userCode: "WDJBMJHT", now: bench.start)?.address == "2001:db8::7")
+            #expect(try await store.pending(userCode: "BBBBBBBB", now: bench.start)?.address == nil)
         },
         StoreConformance("of fifty that ask at once one hears and the others came too soon") { bench in
             try await bench.stores.devices.begin(bench.device("code"))
             let answers = try await bench.fifty { _ in try await bench.poll("code") }
             #expect(answers.count { $0 == .pending } == 1)
             #expect(answers.count { $0 == .tooSoon } == 49)
+            let request = try await bench.stores.devices.pending(userCode: "WDJBMJHT", now: bench.start)
+            #expect(request?.interval == .seconds(5 + 49 * 5))
         },
         StoreConformance("another application, an unknown code and a late one hear that it is gone") { bench in
             try await bench.stores.devices.begin(bench.device("code"))

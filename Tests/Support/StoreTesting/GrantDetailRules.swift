@@ -106,7 +106,7 @@ extension StoreConformance {
         StoreConformance("a key is retired out of turn, and the next one signs at once") { bench in
             let store = bench.stores.keys
             let keys = try (0..<4).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
-            for key in keys.prefix(2) { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
+            for key in keys.prefix(2) { try await bench.rotate(key) }
             #expect(try await bench.retire(keys[0], adding: keys[2]))
             #expect(try await bench.duties(of: keys) == ["retired", "active", "next", "none"])
             #expect(try await store.all().first { $0.key.id == keys[0].id }?.retiredAt == bench.start)
@@ -118,9 +118,8 @@ extension StoreConformance {
             #expect(try await bench.entries("key.retired") == 2)
         },
         StoreConformance("a compromised key is not published any more, retired or not") { bench in
-            let store = bench.stores.keys
             let keys = try (0..<4).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
-            for key in keys.prefix(3) { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
+            for key in keys.prefix(3) { try await bench.rotate(key) }
             #expect(try await bench.duties(of: keys) == ["retired", "active", "next", "none"])
             #expect(try await bench.retire(keys[0], isCompromised: true, adding: keys[3]))
             #expect(try await bench.duties(of: keys) == ["none", "active", "next", "none"])
@@ -130,14 +129,14 @@ extension StoreConformance {
         },
         StoreConformance("a key that signed alone is followed by the newcomer") { bench in
             let keys = try (0..<2).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
-            try await bench.stores.keys.rotate(adding: keys[0], audit: bench.event(), at: bench.start)
+            try await bench.rotate(keys[0])
             #expect(try await bench.retire(keys[0], isCompromised: true, adding: keys[1]))
             #expect(try await bench.duties(of: keys) == ["none", "active"])
         },
         StoreConformance("however many retire one key at once, it is retired once") { bench in
             let store = bench.stores.keys
             let keys = try (0..<2).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
-            for key in keys { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
+            for key in keys { try await bench.rotate(key) }
             let done = try await bench.fifty { _ in
                 try await bench.retire(keys[0], adding: try HubKey.Pair.generate(.signing(.ES256)))
             }

@@ -15,7 +15,7 @@ extension StoreConformance {
             ]
             for (number, states) in zip(0..., expected) {
                 let time = bench.start + .hours(number)
-                try await store.rotate(adding: keys[number], audit: bench.event(.keyRotated), at: time)
+                #expect(try await bench.rotate(keys[number], at: time))
                 #expect(try await bench.states(of: keys) == states)
             }
             let all = try await store.all()
@@ -34,7 +34,7 @@ extension StoreConformance {
         StoreConformance("algorithms rotate apart") { bench in
             let store = bench.stores.keys
             let keys = [try HubKey.Pair.generate(.signing(.ES256)), try HubKey.Pair.generate(.signing(.RS256))]
-            for key in keys { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
+            for key in keys { try await bench.rotate(key) }
             #expect(try await bench.states(of: keys) == ["active", "active"])
             let found = try await store.all().first { $0.key.algorithm == .signing(.RS256) }
             #expect(found?.key.pkcs8 == keys[1].pkcs8)
@@ -43,7 +43,7 @@ extension StoreConformance {
             let store = bench.stores.keys
             for algorithm in HubKey.Algorithm.all {
                 let keys = try (0..<3).map { _ in try HubKey.Pair.generate(algorithm) }
-                for key in keys { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
+                for key in keys { try await bench.rotate(key) }
                 #expect(try await bench.states(of: keys) == ["retired", "active", "next"])
                 let found = try #require(try await store.all().first { $0.key.id == keys[1].id })
                 #expect(found.key.algorithm == algorithm && found.key.pkcs8 == keys[1].pkcs8)
@@ -51,26 +51,44 @@ extension StoreConformance {
             }
             #expect(try await store.all().count == 3 * HubKey.Algorithm.all.count)
         },
-        StoreConformance("however many rotate at once, one key is active and one is next") { bench in
+        StoreConformance("however many rotate at the same instant, they make one key") { bench in
             let store = bench.stores.keys
-            for _ in 0..<2 {
-                let done = try await bench.doneOfFifty { _ in
+            // Without a key, with an active one, and twice with one that is next.
+            for round in 1...4 {
+                let next = try await store.all().first { $0.state == .next }?.key.id
+                let made = try await bench.fifty { _ in
                     try await store.rotate(
+                        expecting: next,
                         adding: HubKey.Pair.generate(.signing(.ES256)),
-                        audit: bench.event(),
+                        audit: bench.event(.keyRotated),
                         at: bench.start
                     )
                 }
                 let states = try await store.all().map(\.state)
-                #expect(done >= 1)
+                #expect(made.count { $0 } == 1)
+                #expect(states.count == round)
                 #expect(states.count { $0 == .active } == 1)
-                #expect(states.count { $0 == .next } <= 1)
+                #expect(states.count { $0 == .next } == min(round - 1, 1))
             }
+            #expect(try await bench.entries("key.rotated") == 4)
+        },
+        StoreConformance("who has not seen the latest rotation does not rotate") { bench in
+            let store = bench.stores.keys
+            let keys = try (0..<4).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
+            for key in keys.prefix(3) { try await bench.rotate(key) }
+            for seen in [nil, keys[1].id, keys[3].id] {
+                let isMade =
+                    try await store
+                    .rotate(expecting: seen, adding: keys[3], audit: bench.event(.keyRotated), at: bench.start)
+                #expect(!isMade)
+            }
+            #expect(try await bench.states(of: keys) == ["retired", "active", "next", "none"])
+            #expect(try await bench.entries("key.rotated") == 3)
         },
         StoreConformance("a key retired out of turn is published still, and the next one signs") { bench in
             let store = bench.stores.keys
             let keys = try (0..<4).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
-            for key in keys.prefix(2) { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
+            for key in keys.prefix(2) { try await bench.rotate(key) }
             func retire(_ index: Int, adding newcomer: Int?, isCompromised: Bool = false) async throws -> Bool {
                 try await store.retire(
                     keys[index].id,
@@ -94,7 +112,7 @@ extension StoreConformance {
         StoreConformance("a compromised key is gone at once, whatever it was") { bench in
             let store = bench.stores.keys
             let keys = try (0..<5).map { _ in try HubKey.Pair.generate(.signing(.ES256)) }
-            for key in keys.prefix(3) { try await store.rotate(adding: key, audit: bench.event(), at: bench.start) }
+            for key in keys.prefix(3) { try await bench.rotate(key) }
             for (index, newcomer, states) in [
                 (0, nil, ["none", "active", "next", "none", "none"]),
                 (1, 3, ["none", "none", "active", "next", "none"]),

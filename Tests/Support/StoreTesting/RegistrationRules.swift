@@ -6,7 +6,16 @@ extension StoreConformance {
     static let registration: [StoreConformance] = [
         StoreConformance("an initial access token is kept as given, until it is revoked") { bench in
             let store = bench.stores.registrationTokens
-            let tokens = [bench.registrationToken("one"), bench.registrationToken("two", uses: 3, life: nil)]
+            let tokens = [
+                bench.registrationToken("one"),
+                bench.registrationToken(
+                    "two",
+                    uses: 3,
+                    life: nil,
+                    access: .groups(["élus", "dgs"]),
+                    requiresPKCE: true
+                ),
+            ]
             for token in tokens { try await store.add(token, audit: bench.event(.registrationTokenGiven)) }
             #expect(try await Set(store.all()) == Set(tokens))
             let audit = bench.event(.registrationTokenRevoked)
@@ -72,11 +81,36 @@ extension StoreConformance {
             let end = bench.start + .days(2)
             #expect(try await registry.expired(at: end - .seconds(1)).isEmpty)
             #expect(try await registry.expired(at: end) == [short])
-            // Once it signs somebody in it may be kept.
+            // An administrator may keep it without end.
             short.client.registration?.expiresAt = nil
             let applications = bench.stores.realm("armor").applications
             #expect(try await applications.update(short, audit: bench.event(), at: bench.start))
             #expect(try await registry.expired(at: end).isEmpty)
+        },
+        StoreConformance("an application that is used is kept for a life from then, and written once a day") { bench in
+            try await bench.realm("armor")
+            let (store, registry) = (bench.stores.registrationTokens, bench.stores.applications)
+            try await store.add(bench.registrationToken("short", life: .days(30)), audit: bench.event())
+            try await bench.application("own", in: "armor")
+            _ = try await bench.register("short", with: "short")
+            func end() async throws -> Timestamp? {
+                try await registry.application("short")?.client.registration?.expiresAt
+            }
+            let begun = try #require(try await end())
+            try await registry.keep("short", usedAt: bench.start + .hours(23))
+            #expect(try await end() == begun)
+            let use = bench.start + .days(29)
+            _ = try await bench.fifty { _ in try await registry.keep("short", usedAt: use) }
+            #expect(try await end() == use + .days(30))
+            // An older use, seen late, moves nothing back.
+            try await registry.keep("short", usedAt: bench.start + .days(2))
+            #expect(try await end() == use + .days(30))
+            #expect(try await registry.expired(at: begun).isEmpty)
+            #expect(try await registry.expired(at: use + .days(30)).map(\.clientID) == ["short"])
+            let own = try await registry.application("own")
+            try await registry.keep("own", usedAt: use)
+            try await registry.keep("unknown", usedAt: use)
+            #expect(try await registry.application("own") == own)
         },
         StoreConformance("a removed application takes its grants, devices and requests with it") { bench in
             let (member, session) = try await bench.signedIn()

@@ -1,3 +1,4 @@
+import JOSE
 import Model
 import Primitives
 
@@ -18,7 +19,8 @@ extension StoreBench {
     func device(
         _ code: String,
         _ userCode: String = "WDJBMJHT",
-        application: Application.ClientID = "mail"
+        application: Application.ClientID = "mail",
+        address: String? = nil
     ) -> DeviceRequest {
         DeviceRequest(
             hash: Digest.sha256(code),
@@ -27,6 +29,7 @@ extension StoreBench {
             issuerRealm: "armor",
             scopes: ["openid", "profile"],
             acrValues: ["eidas2", "eidas1"],
+            address: address,
             createdAt: self.start,
             expiresAt: self.start + .minutes(10)
         )
@@ -50,7 +53,20 @@ extension StoreBench {
         try await self.stores.devices.poll(
             Digest.sha256(code),
             application: application,
-            interval: .seconds(5),
+            at: time ?? self.start
+        )
+    }
+
+    /// Whoever sees the keys as they are now rotates them.
+    @discardableResult
+    func rotate(_ newcomer: HubKey.Pair, at time: Timestamp? = nil) async throws -> Bool {
+        let next = try await self.stores.keys.all().first {
+            $0.key.algorithm == newcomer.algorithm && $0.state == .next
+        }
+        return try await self.stores.keys.rotate(
+            expecting: next?.key.id,
+            adding: newcomer,
+            audit: self.event(.keyRotated),
             at: time ?? self.start
         )
     }
@@ -59,7 +75,9 @@ extension StoreBench {
         _ secret: String,
         uses: Int = 1,
         life: Duration? = .days(30),
-        expiresIn: Duration = .days(1)
+        expiresIn: Duration = .days(1),
+        access: Application.AccessRule = .everyone,
+        requiresPKCE: Bool = false
     ) -> RegistrationToken {
         RegistrationToken(
             id: .make(at: self.start, random: self.random),
@@ -68,6 +86,8 @@ extension StoreBench {
             label: "Prestataire « é »",
             remainingUses: uses,
             applicationLife: life,
+            access: access,
+            requiresPKCE: requiresPKCE,
             createdAt: self.start,
             expiresAt: self.start + expiresIn
         )
@@ -92,7 +112,8 @@ extension StoreBench {
             application.client.registration = .init(
                 tokenHash: "hash",
                 createdAt: issuedAt,
-                expiresAt: token.applicationLife.map { issuedAt + $0 }
+                expiresAt: token.applicationLife.map { issuedAt + $0 },
+                life: token.applicationLife
             )
             return (application, event)
         }

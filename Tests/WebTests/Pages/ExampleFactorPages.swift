@@ -159,6 +159,7 @@ enum ExampleFactorPages {
                 function: text,
                 realmName: text,
                 askedAt: Timestamp(seconds: 0),
+                elsewhere: text,
                 items: items
             ),
             DeviceDonePage(isAllowed: true), DeviceDonePage(isAllowed: false),

@@ -8,7 +8,8 @@ extension ClientSettings: Codable {
         case assertionAlgorithm, requestObjectAlgorithm, requestObjectEncryption, idTokenEncryption, userinfoAlgorithm
         case userinfoEncryption
         case introspectionAlgorithm, subjectType, sectorIdentifierURI, claimProfile, frontchannelLogoutURI
-        case initiateLoginURI, defaultMaxAge, resources, authorizationDetailTypes, exchangeAudiences, requestsPerMinute
+        case initiateLoginURI, defaultMaxAge, resources, ownResource, authorizationDetailTypes, exchangeAudiences,
+            requestsPerMinute
         case template, logoURI, policyURI, termsURI, contacts, registration
     }
 
@@ -44,6 +45,7 @@ extension ClientSettings: Codable {
         self.initiateLoginURI = try optional(.initiateLoginURI)
         self.defaultMaxAge = try optional(.defaultMaxAge).map { (seconds: Int64) in .seconds(seconds) }
         self.resources = try read(.resources, usual.resources)
+        self.ownResource = try optional(.ownResource)
         self.authorizationDetailTypes = try read(.authorizationDetailTypes, usual.authorizationDetailTypes)
         self.exchangeAudiences = try read(.exchangeAudiences, usual.exchangeAudiences)
         self.requestsPerMinute = try optional(.requestsPerMinute)
@@ -79,6 +81,7 @@ extension ClientSettings: Codable {
         try values.encodeIfPresent(self.initiateLoginURI, forKey: .initiateLoginURI)
         try values.encodeIfPresent(self.defaultMaxAge?.components.seconds, forKey: .defaultMaxAge)
         try values.encode(self.resources, forKey: .resources)
+        try values.encodeIfPresent(self.ownResource, forKey: .ownResource)
         try values.encode(self.authorizationDetailTypes, forKey: .authorizationDetailTypes)
         try values.encode(self.exchangeAudiences, forKey: .exchangeAudiences)
         try values.encodeIfPresent(self.requestsPerMinute, forKey: .requestsPerMinute)

@@ -70,13 +70,30 @@ package struct ClientSettings: Sendable, Hashable {
         /// SHA-256 of the registration access token, base64url.
         package var tokenHash: String
         package var createdAt: Timestamp
-        /// Removed when it has not been used to sign anybody in until then.
+        /// Removed when it has been given no token until then; it moves with use.
         package var expiresAt: Timestamp?
 
-        package init(tokenHash: String, createdAt: Timestamp, expiresAt: Timestamp?) {
+        package init(tokenHash: String, createdAt: Timestamp, expiresAt: Timestamp?, life: Duration? = nil) {
             self.tokenHash = tokenHash
             self.createdAt = createdAt
             self.expiresAt = expiresAt
+            self.lifeSeconds = life?.components.seconds
+        }
+
+        /// Absent in what was kept before the end moved: then what lies between the two times.
+        private var lifeSeconds: Int64?
+
+        /// How long it is kept after its last use; nil: without end.
+        package var life: Duration? {
+            self.expiresAt.map { end in self.lifeSeconds.map { .seconds($0) } ?? end - self.createdAt }
+        }
+
+        /// Until when it is kept that was used now; nil: that need not be written. It is at most once a day, or twice in a
+        /// life shorter than two days.
+        package func end(usedAt time: Timestamp) -> Timestamp? {
+            guard let life, let end = self.expiresAt else { return nil }
+            let moved = time + life
+            return moved - end >= min(.days(1), life / 2) ? moved : nil
         }
     }
 
@@ -108,6 +125,9 @@ package struct ClientSettings: Sendable, Hashable {
     package var defaultMaxAge: Duration?
     /// Resource indicators that its tokens may be for, beyond this hub (RFC 8707).
     package var resources: [String] = []
+    /// The resource indicator by which tokens name it, where it is a resource itself: it is told what those are worth
+    /// (RFC 7662, section 2.2).
+    package var ownResource: String?
     /// Types of `authorization_details` that it may ask (RFC 9396).
     package var authorizationDetailTypes: [String] = []
     /// Client identifiers whose tokens it may exchange, or for which it may exchange tokens (RFC 8693).

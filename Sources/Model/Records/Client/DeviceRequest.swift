@@ -39,6 +39,10 @@ package struct DeviceRequest: Sendable, Hashable {
     package let scopes: [String]
     /// The levels that were asked for.
     package let acrValues: [String]
+    /// The network address that it was asked from; nil: not known.
+    package let address: String?
+    /// How long the device waits between two of its questions, by now.
+    package let interval: Duration
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
     package let state: State
@@ -50,6 +54,8 @@ package struct DeviceRequest: Sendable, Hashable {
         issuerRealm: Realm.Slug?,
         scopes: [String],
         acrValues: [String] = [],
+        address: String? = nil,
+        interval: Duration = .seconds(5),
         createdAt: Timestamp,
         expiresAt: Timestamp,
         state: State = .pending
@@ -60,6 +66,8 @@ package struct DeviceRequest: Sendable, Hashable {
         self.issuerRealm = issuerRealm
         self.scopes = scopes
         self.acrValues = acrValues
+        self.address = address
+        self.interval = interval
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.state = state

@@ -13,6 +13,10 @@ package struct RegistrationToken: Sendable, Hashable {
     package let remainingUses: Int
     /// How long an application registered with it is kept; nil: until it is removed.
     package let applicationLife: Duration?
+    /// Whom what is registered with it opens for.
+    package let access: Application.AccessRule
+    /// Whether clients that prove themselves bring a code challenge too (RFC 7636); the others always do.
+    package let requiresPKCE: Bool
     package let createdAt: Timestamp
     package let expiresAt: Timestamp
 
@@ -23,6 +27,8 @@ package struct RegistrationToken: Sendable, Hashable {
         label: String,
         remainingUses: Int,
         applicationLife: Duration?,
+        access: Application.AccessRule = .everyone,
+        requiresPKCE: Bool = false,
         createdAt: Timestamp,
         expiresAt: Timestamp
     ) {
@@ -32,6 +38,8 @@ package struct RegistrationToken: Sendable, Hashable {
         self.label = label
         self.remainingUses = remainingUses
         self.applicationLife = applicationLife
+        self.access = access
+        self.requiresPKCE = requiresPKCE
         self.createdAt = createdAt
         self.expiresAt = expiresAt
     }

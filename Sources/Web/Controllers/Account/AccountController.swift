@@ -98,8 +98,9 @@ struct AccountController {
         let profile = view.worn.profile
         let organization = view.realm.organizations.first { $0.siren == profile.organization }
         let rows: [(MessageKey, String?)] = [
-            (.profileName, profile.displayName), (.profileMail, profile.mail), (.profileLogin, profile.login),
-            (.profileFunction, profile.title), (.profileOrganization, organization?.name),
+            (.profileName, profile.displayName), (.profileMail, profile.mail), (.profilePhone, profile.phone),
+            (.profileLogin, profile.login), (.profileFunction, profile.title),
+            (.profilePopulation, profile.population), (.profileOrganization, organization?.name),
             (.profileRealm, view.realm.name),
             (.profileGroups, profile.groups.isEmpty ? nil : profile.groups.joined(separator: ", ")),
         ]

@@ -106,7 +106,7 @@ struct OwnData {
         let organization = realm?.organizations.first { $0.siren == profile.organization }
         return [
             organization?.name ?? profile.organization.text, realm?.name ?? affiliation.realm.text,
-            profile.title ?? "", profile.login, profile.mail ?? "",
+            profile.title ?? "", profile.login, profile.mail ?? "", profile.phone ?? "", profile.population ?? "",
         ]
     }
 
@@ -192,6 +192,8 @@ struct OwnData {
             "createdAt": .string(affiliation.createdAt.description),
         ]
         members["mail"] = profile.mail.map { .string($0) }
+        members["phone"] = profile.phone.map { .string($0) }
+        members["population"] = profile.population.map { .string($0) }
         members["title"] = profile.title.map { .string($0) }
         return .object(members)
     }

@@ -44,7 +44,9 @@ struct AdminAgentController {
             givenName: body.givenName,
             familyName: body.familyName,
             title: body.title,
-            organization: try body.organization.map(Self.siren) ?? realm.siren
+            organization: try body.organization.map(Self.siren) ?? realm.siren,
+            population: body.population,
+            phone: body.phone
         )
         let made = try await self.services.agents.create(
             profile,
@@ -120,6 +122,8 @@ extension Affiliation.Profile {
         if let title = changes.title { self.title = title.isEmpty ? nil : title }
         self.organization = organization ?? self.organization
         self.groups = changes.groups ?? self.groups
+        if let population = changes.population { self.population = population.isEmpty ? nil : population }
+        if let phone = changes.phone { self.phone = phone.isEmpty ? nil : phone }
     }
 }
 
@@ -137,6 +141,8 @@ extension AgentResource {
             title: profile.title,
             organization: profile.organization.text,
             groups: profile.groups,
+            population: profile.population,
+            phone: profile.phone,
             status: affiliation.status.rawValue,
             disabledBy: affiliation.disabledBy?.rawValue,
             source: source,

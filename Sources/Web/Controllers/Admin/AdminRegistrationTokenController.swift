@@ -32,6 +32,8 @@ struct AdminRegistrationTokenController {
             uses: body.uses,
             life: Self.minutes(body.lifeMinutes),
             applicationLife: body.applicationLifeMinutes.map(Self.minutes),
+            access: try body.access.map { try .read($0) } ?? .everyone,
+            requiresPKCE: body.requiresPKCE ?? false,
             isDryRun: body.dryRun,
             actor: context.actor
         )
@@ -76,6 +78,8 @@ extension RegistrationTokenResource {
             label: token.label,
             remainingUses: token.remainingUses,
             applicationLifeMinutes: token.applicationLife.map { Int($0.components.seconds / 60) },
+            access: token.access.texts,
+            requiresPKCE: token.requiresPKCE,
             createdAt: token.createdAt,
             expiresAt: token.expiresAt
         )

@@ -72,7 +72,7 @@ extension SigningAlgorithm {
 
 extension Application.AccessRule {
     /// `everyone` and `nobody` stand alone; anything that is not understood opens nothing.
-    fileprivate static func read(_ texts: [String]) throws -> Self {
+    static func read(_ texts: [String]) throws -> Self {
         if texts == ["everyone"] { return .everyone }
         if texts == ["nobody"] || texts.isEmpty { return .nobody }
         let groups = texts.filter { $0.hasPrefix("group:") }.map { String($0.dropFirst(6)) }
@@ -82,7 +82,7 @@ extension Application.AccessRule {
         return .groups(groups)
     }
 
-    fileprivate var texts: [String] {
+    var texts: [String] {
         switch self {
         case .nobody: ["nobody"]
         case .everyone: ["everyone"]

@@ -28,6 +28,7 @@ extension ClientSettings {
         Self.take(resource.initiateLoginURI, into: &self.initiateLoginURI)
         if let seconds = resource.defaultMaxAge { self.defaultMaxAge = seconds > 0 ? .seconds(seconds) : nil }
         self.resources = resource.resources ?? self.resources
+        Self.take(resource.ownResource, into: &self.ownResource)
         self.authorizationDetailTypes = resource.authorizationDetailTypes ?? self.authorizationDetailTypes
         if let ids = resource.exchangeAudiences { self.exchangeAudiences = ids.map { .init($0) } }
         if let limit = resource.requestsPerMinute { self.requestsPerMinute = limit > 0 ? limit : nil }
@@ -97,6 +98,7 @@ extension ClientSettingsResource {
         self.initiateLoginURI = settings.initiateLoginURI
         self.defaultMaxAge = settings.defaultMaxAge.map { Int($0.components.seconds) }
         self.resources = settings.resources
+        self.ownResource = settings.ownResource
         self.authorizationDetailTypes = settings.authorizationDetailTypes
         self.exchangeAudiences = settings.exchangeAudiences.map(\.text)
         self.requestsPerMinute = settings.requestsPerMinute

@@ -14,7 +14,7 @@ extension BrokerServices {
         _ request: Request,
         _ context: HubRequestContext,
         needing scope: BrokerScope?
-    ) async throws -> Model.Application {
+    ) async throws -> ActingApplication {
         guard let party = try await self.party(request, context) else {
             throw Problem(
                 .notSignedIn,

@@ -6,7 +6,7 @@ import OpenID
 /// to look at the token.
 struct BrokerRouter<Router: RouterMethods<HubRequestContext>> {
     typealias Handler =
-        @Sendable (Request, HubRequestContext, Model.Application) async throws -> Response
+        @Sendable (Request, HubRequestContext, ActingApplication) async throws -> Response
 
     let router: Router
     let services: BrokerServices

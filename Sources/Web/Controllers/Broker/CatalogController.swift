@@ -19,7 +19,7 @@ struct CatalogController {
     private func documentTypes(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let types = try await self.services.stores.catalog.documentTypes()
         return try ProblemResponse.json(BrokerAPI.Page(items: types.map(DocumentTypeResource.init)))
@@ -28,7 +28,7 @@ struct CatalogController {
     private func routes(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let routes = try await self.services.stores.catalog.routes()
         return try ProblemResponse.json(BrokerAPI.Page(items: routes.map(RouteResource.init)))
@@ -37,7 +37,7 @@ struct CatalogController {
     private func application(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let realms = application.realm == Realm.region ? application.activatedRealms : [application.realm]
         return try ProblemResponse.json(

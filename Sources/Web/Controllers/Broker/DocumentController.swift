@@ -25,7 +25,7 @@ struct DocumentController {
     private func upload(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let query = try request.brokerQuery(["realm"])
         let upload = try await self.services.deposits.upload(
@@ -40,7 +40,7 @@ struct DocumentController {
     private func deposit(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let (body, digest) = try await request.brokerBody(DocumentRequest.self)
         if let realm = body.realm, !Realm.isValidSlug(realm) {
@@ -64,7 +64,7 @@ struct DocumentController {
     private func addVersion(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let (body, digest) = try await request.brokerBody(VersionRequest.self)
         guard let tag = request.headers[.ifMatch] else {
@@ -88,10 +88,10 @@ struct DocumentController {
     private func document(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let id: Document.ID = try context.identifier()
-        guard let document = try await self.services.stores.exchanges(seenBy: application.clientID).document(id) else {
+        guard let document = try await self.services.stores.exchanges(seenBy: application).document(id) else {
             throw BrokerError.notFound("document \(id)")
         }
         var response = try ProblemResponse.json(DocumentResource(document))
@@ -102,10 +102,10 @@ struct DocumentController {
     private func version(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let id: Version.ID = try context.identifier()
-        guard let version = try await self.services.stores.exchanges(seenBy: application.clientID).version(id) else {
+        guard let version = try await self.services.stores.exchanges(seenBy: application).version(id) else {
             throw BrokerError.notFound("version \(id)")
         }
         return try ProblemResponse.json(VersionResource(version))

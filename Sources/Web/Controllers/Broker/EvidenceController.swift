@@ -22,7 +22,7 @@ struct EvidenceController {
     private func receipt(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         try ProblemResponse.json(ReceiptResource(try await self.found(request, context, application).receipt))
     }
@@ -31,7 +31,7 @@ struct EvidenceController {
     private func proof(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let (receipt, exchanges) = try await self.found(request, context, application)
         let proof = try await exchanges.proof(of: receipt.id)
@@ -63,9 +63,9 @@ struct EvidenceController {
     private func found(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> (receipt: Receipt, exchanges: any ExchangeStore) {
-        let exchanges = self.services.stores.exchanges(seenBy: application.clientID)
+        let exchanges = self.services.stores.exchanges(seenBy: application)
         let id: Receipt.ID = try context.identifier()
         guard let receipt = try await exchanges.receipt(id) else { throw BrokerError.notFound("receipt \(id)") }
         return (receipt, exchanges)

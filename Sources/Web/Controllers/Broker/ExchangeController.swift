@@ -24,7 +24,7 @@ struct ExchangeController {
     private func start(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let (body, digest) = try await request.brokerBody(ExchangeRequest.self)
         let (exchange, isNew) = try await self.services.deposits.start(
@@ -40,7 +40,7 @@ struct ExchangeController {
     private func cancel(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let (body, _) = try await request.brokerBody(CancelRequest.self)
         let exchange = try await self.services.deposits.cancel(
@@ -54,13 +54,13 @@ struct ExchangeController {
     private func list(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let query = try request.brokerQuery(["state", "owner", "overdue", "key", "before", "limit"])
         guard let limit = Int(query["limit"] ?? "50"), 1...200 ~= limit else {
             throw Problem.invalid("limit is between 1 and 200")
         }
-        let found = try await self.services.stores.exchanges(seenBy: application.clientID).exchanges(
+        let found = try await self.services.stores.exchanges(seenBy: application).exchanges(
             try ExchangeFilter(query: query, now: self.services.now),
             before: query["before"].map { .init($0) },
             limit: limit + 1
@@ -77,7 +77,7 @@ struct ExchangeController {
     private func exchange(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         try ProblemResponse.json(
             ExchangeResource(try await self.summary(try context.identifier(), for: application))
@@ -87,10 +87,10 @@ struct ExchangeController {
     private func timeline(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let summary = try await self.summary(try context.identifier(), for: application)
-        let entries = try await self.services.stores.exchanges(seenBy: application.clientID)
+        let entries = try await self.services.stores.exchanges(seenBy: application)
             .timeline(of: summary.exchange.id)
         return try ProblemResponse.json(
             BrokerAPI.Page(
@@ -102,16 +102,16 @@ struct ExchangeController {
     private func receipts(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let summary = try await self.summary(try context.identifier(), for: application)
-        let receipts = try await self.services.stores.exchanges(seenBy: application.clientID)
+        let receipts = try await self.services.stores.exchanges(seenBy: application)
             .receipts(of: summary.exchange.id)
         return try ProblemResponse.json(BrokerAPI.Page(items: receipts.map(ReceiptResource.init)))
     }
 
-    private func summary(_ id: Exchange.ID, for application: Model.Application) async throws -> ExchangeSummary {
-        let exchanges = self.services.stores.exchanges(seenBy: application.clientID)
+    private func summary(_ id: Exchange.ID, for application: ActingApplication) async throws -> ExchangeSummary {
+        let exchanges = self.services.stores.exchanges(seenBy: application)
         guard let summary = try await exchanges.exchange(id) else { throw BrokerError.notFound("exchange \(id)") }
         return summary
     }

@@ -26,7 +26,7 @@ struct InboxController {
     private func inbox(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let query = try request.brokerQuery(["wait"])
         guard let wait = Int(query["wait"] ?? "0"), 0...30 ~= wait else {
@@ -39,7 +39,7 @@ struct InboxController {
     private func handover(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let item = try await self.services.inbox.item(try context.identifier(), for: application)
         return try ProblemResponse.json(HandoverResource(item))
@@ -48,7 +48,7 @@ struct InboxController {
     private func lease(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let (body, _) = try await request.brokerBody(LeaseRequest.self)
         let item = try await self.services.inbox.lease(try context.identifier(), seconds: body.seconds, by: application)
@@ -58,7 +58,7 @@ struct InboxController {
     private func extend(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let (body, _) = try await request.brokerBody(ExtendRequest.self)
         let item = try await self.services.inbox.extend(
@@ -73,7 +73,7 @@ struct InboxController {
     private func accept(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let (body, _) = try await request.brokerBody(AcceptRequest.self)
         let (item, receipt) = try await self.services.inbox.accept(
@@ -87,7 +87,7 @@ struct InboxController {
     private func apply(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let (body, _) = try await request.brokerBody(ApplyRequest.self)
         let (item, receipt) = try await self.services.inbox.apply(
@@ -102,7 +102,7 @@ struct InboxController {
     private func refuse(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let (body, _) = try await request.brokerBody(RefuseRequest.self)
         let (item, receipt) = try await self.services.inbox.refuse(

@@ -20,13 +20,13 @@ struct PieceController {
     private func piece(
         _ request: Request,
         _ context: HubRequestContext,
-        _ application: Model.Application
+        _ application: ActingApplication
     ) async throws -> Response {
         let version: Version.ID = try context.identifier()
         guard let number = Int(try context.part("number")) else {
             throw Problem.notFound("this piece")
         }
-        let exchanges = self.services.stores.exchanges(seenBy: application.clientID)
+        let exchanges = self.services.stores.exchanges(seenBy: application)
         guard let known = try await exchanges.piece(number, of: version)?.piece else {
             throw BrokerError.notFound("piece \(number) of version \(version)")
         }

@@ -32,7 +32,7 @@ package enum ConsentScope: Sendable, Hashable {
     /// Whether values of the agent go with it, so that having none is worth saying.
     var isAboutValues: Bool {
         switch self {
-        case .offlineAccess, .other, .claim(.uid), .claim(.emailVerified): false
+        case .offlineAccess, .other, .claim(.uid), .claim(.emailVerified), .claim(.phoneNumberVerified): false
         case .profile, .mail, .phone, .organization, .groups, .claim: true
         }
     }
@@ -58,6 +58,8 @@ extension ConsentScope {
         case .givenName: self = .claim(.givenName)
         case .usualName: self = .claim(.usualName)
         case .organizationalUnit: self = .claim(.organizationalUnit)
+        case .phone: self = .phone
+        case .belongingPopulation: self = .claim(.belongingPopulation)
         case nil: self = .other(scope)
         }
     }
@@ -74,6 +76,7 @@ extension ConsentScope {
         switch claim {
         case .email: self = .mail
         case .groups: self = .groups
+        case .phoneNumber: self = .phone
         default: self = .claim(claim)
         }
     }
@@ -96,6 +99,9 @@ extension AgentClaim {
         case .siret: .consentSIRET
         case .groups: .consentGroups
         case .uid: .consentUID
+        case .belongingPopulation: .consentPopulation
+        case .phoneNumber: .consentPhone
+        case .phoneNumberVerified: .consentPhoneVerified
         }
     }
 }

@@ -20,7 +20,11 @@ package struct MyDataPage: Page {
         package var columns: [MessageKey] {
             switch self {
             case .profile: [.dataField, .dataValue]
-            case .affiliations: [.profileOrganization, .profileRealm, .profileFunction, .profileLogin, .profileMail]
+            case .affiliations:
+                [
+                    .profileOrganization, .profileRealm, .profileFunction, .profileLogin, .profileMail, .profilePhone,
+                    .profilePopulation,
+                ]
             case .groups: [.dataGroup, .profileRealm]
             case .factors: [.dataKind, .dataName, .factorAdded, .factorLastUsed]
             case .sessions: [.accessDevice, .sessionPlace, .sessionSignedIn, .sessionLastUsed]

@@ -13,6 +13,8 @@ package struct DeviceConfirmPage: Page {
     package let function: String?
     package let realmName: String
     package let askedAt: Timestamp
+    /// The address that the device asked from, when the browser is at another one (RFC 8628, section 5.4).
+    package let elsewhere: String?
     package let items: [ConsentPage.Item]
 
     package init(
@@ -25,6 +27,7 @@ package struct DeviceConfirmPage: Page {
         function: String? = nil,
         realmName: String,
         askedAt: Timestamp,
+        elsewhere: String? = nil,
         items: [ConsentPage.Item]
     ) {
         self.action = action
@@ -36,6 +39,7 @@ package struct DeviceConfirmPage: Page {
         self.function = function
         self.realmName = realmName
         self.askedAt = askedAt
+        self.elsewhere = elsewhere
         self.items = items
     }
 
@@ -54,6 +58,7 @@ package struct DeviceConfirmPage: Page {
             "function": .optional(self.function),
             "realmName": .text(self.realmName),
             "askedAt": .text(messages.moment(self.askedAt)),
+            "elsewhere": .optional(self.elsewhere),
             "hasItems": .flag(!self.items.isEmpty),
             "items": .list(self.items.map { ConsentPage.describe($0, messages) }),
             "allow": .text(ConsentPage.Decision.allow.rawValue),

@@ -6,6 +6,9 @@ package import Messages
 /// Two fields rather than one that can be revealed: that needs no script.
 package struct NewPasswordPage: Page {
     package static let missing = Sentence(.newPasswordMissing)
+    /// What is advised to whoever may choose less (OWASP ASVS 5.0, 6.2.1).
+    private static let advisedLength = 15
+
     package static let mismatch = Sentence(.newPasswordMismatch)
 
     package let action: String
@@ -57,6 +60,10 @@ package struct NewPasswordPage: Page {
             "identifier": .text(self.identifier),
             "lead": .text(messages(self.isFirst ? .firstPasswordLead : .newPasswordLead)),
             "rules": .text(messages.plural(.newPasswordRules, count: self.minimumLength)),
+            "advice": .optional(
+                self.minimumLength < Self.advisedLength
+                    ? messages.plural(.newPasswordAdvice, count: Self.advisedLength) : nil
+            ),
             "hasErrors": .flag(!self.errors.isEmpty),
             "errors": .list(self.errors.map { ["reason": .text(messages($0))] }),
             "confirmationError": .optional(self.confirmationError.map { messages($0) }),

@@ -14,6 +14,8 @@ struct AgentCreateCommand: AsyncParsableCommand {
     @Option var mail: String?
     @Option(help: "What the agent does.") var title: String?
     @Option(help: "SIREN of one of the realm's bodies; the realm's own without it.") var organization: String?
+    @Option(help: "agent, prestataire, partenaire or stagiaire.") var population: String?
+    @Option(help: "Telephone number, such as +33 2 98 00 00 00.") var phone: String?
     @Option(help: "File that holds the first password, which the agent must change; - is stdin. Without it: none.")
     var passwordFile: String?
     @OptionGroup var realm: RealmOptions
@@ -30,6 +32,8 @@ struct AgentCreateCommand: AsyncParsableCommand {
             familyName: self.familyName,
             title: self.title,
             organization: self.organization,
+            population: self.population,
+            phone: self.phone,
             password: try self.passwordFile.map { try SecretFile.read($0).revealed() },
             dryRun: self.change.dryRun
         )

@@ -17,6 +17,8 @@ struct AgentUpdateCommand: AsyncParsableCommand {
     @Option(help: "An empty one removes it.") var title: String?
     @Option(help: "SIREN of one of the realm's bodies.") var organization: String?
     @Option(help: "Name of a group; once for each. Replaces all.") var group: [String] = []
+    @Option(help: "agent, prestataire, partenaire or stagiaire; an empty one removes it.") var population: String?
+    @Option(help: "Telephone number; an empty one removes it.") var phone: String?
     @Option(help: "File that holds a password, which the agent must change; - is stdin.") var passwordFile: String?
     @OptionGroup var realm: RealmOptions
     @OptionGroup var change: ChangeOptions
@@ -33,6 +35,8 @@ struct AgentUpdateCommand: AsyncParsableCommand {
         body.title = self.title
         body.organization = self.organization
         body.groups = self.group.isEmpty ? nil : self.group
+        body.population = self.population
+        body.phone = self.phone
         body.password = try self.passwordFile.map { try SecretFile.read($0).revealed() }
         let changed = try await self.server.client.patch(
             Path.realm(try self.realm.slug(), "agents", self.name),

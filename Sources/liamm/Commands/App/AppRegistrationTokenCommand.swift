@@ -19,15 +19,21 @@ struct AppRegistrationTokenCreateCommand: AsyncParsableCommand {
         discussion: """
             liamm app registration-token create "éditeur du portail" -r brest-metropole --uses 2 --out portail.token
 
-            What registers with it opens for every agent of the realm, who is asked before it is told anything; `liamm app
-            update` changes that. A regional one (-r region) opens for nobody before it is activated in a realm.
+            What registers with it opens for every agent of the realm, or by the rule of --access; agents are asked before it
+            is told anything. `liamm app update` changes that. It is removed when it has been given no token for as long as
+            --application-life says. A regional one (-r region) opens for nobody before it is activated in a realm.
             """
     )
 
     @Argument(help: "For whom it is.") var label: String
     @Option(help: "How many applications it registers, 1 to 1000.") var uses = 1
     @Option(help: "How long it may be used, 1h to 90d.") var life = Span(minutes: 1440)
-    @Option(help: "How long what it registers is kept; without it, without end.") var applicationLife: Span?
+    @Option(help: "How long what it registers is kept after its last use; without it, without end.")
+    var applicationLife: Span?
+    @Option(help: "Whom what it registers opens for: everyone, nobody or group:NAME, once for each group.")
+    var access: [String] = []
+    @Flag(help: "Ask a code challenge of all that it registers (RFC 7636), not of public clients only.") var pkce =
+        false
     @Option(help: "File for the token, readable by you only; - is stdout.") var out: String?
     @OptionGroup var realm: RealmOptions
     @OptionGroup var change: ChangeOptions
@@ -35,6 +41,7 @@ struct AppRegistrationTokenCreateCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        try ApplicationOptions.check(access: self.access)
         if self.out == nil, !self.change.dryRun { throw ValidationError("Say where the token goes: --out FILE.") }
     }
 
@@ -45,6 +52,8 @@ struct AppRegistrationTokenCreateCommand: AsyncParsableCommand {
             uses: self.uses,
             lifeMinutes: self.life.minutes,
             applicationLifeMinutes: self.applicationLife?.minutes,
+            access: self.access.isEmpty ? nil : self.access,
+            requiresPKCE: self.pkce ? true : nil,
             dryRun: self.change.dryRun
         )
         try await SecretFile.receive(into: self.change.dryRun ? "-" : self.out ?? "-") {

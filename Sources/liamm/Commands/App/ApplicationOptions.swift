@@ -36,8 +36,12 @@ struct ApplicationOptions: ParsableArguments {
     var thirdParty: Answer?
 
     func validate() throws {
-        let isPlain = self.access == ["everyone"] || self.access == ["nobody"]
-        guard isPlain || self.access.allSatisfy({ $0.hasPrefix("group:") && $0.count > 6 }) else {
+        try Self.check(access: self.access)
+    }
+
+    static func check(access: [String]) throws {
+        let isPlain = access == ["everyone"] || access == ["nobody"]
+        guard isPlain || access.allSatisfy({ $0.hasPrefix("group:") && $0.count > 6 }) else {
             throw ValidationError("--access is everyone, nobody, or group:NAME once for each group.")
         }
     }

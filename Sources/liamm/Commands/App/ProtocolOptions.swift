@@ -59,6 +59,8 @@ struct ProtocolOptions: ParsableArguments {
     @Option(help: "Where a sign-in begins that the portal starts, https.") var initiateLoginUri: String?
     @Option(help: "Seconds after which an agent proves themselves again; 0 removes it.") var defaultMaxAge: Int?
     @Option(help: "Resource that its tokens may be for (RFC 8707); once for each.") var resource: [String] = []
+    @Option(help: "Its own name as a resource: it is told what tokens for that are worth (RFC 7662).")
+    var ownResource: String?
     @Option(help: "Type of authorization details that it may ask (RFC 9396); once for each.")
     var authorizationDetails: [String] = []
     @Option(help: "Application whose tokens it may exchange (RFC 8693); once for each.") var exchange: [String] = []
@@ -111,6 +113,7 @@ struct ProtocolOptions: ParsableArguments {
         take(self.initiateLoginUri, \.initiateLoginURI)
         take(self.defaultMaxAge, \.defaultMaxAge)
         takeList(self.resource, \.resources)
+        take(self.ownResource, \.ownResource)
         takeList(self.authorizationDetails, \.authorizationDetailTypes)
         takeList(self.exchange, \.exchangeAudiences)
         take(self.rate, \.requestsPerMinute)

@@ -9,7 +9,8 @@ struct ProConnectCheckCommand: AsyncParsableCommand {
             liamm proconnect check -r brest-metropole
 
             Looks at the metadata of the realm's issuer, at how ProConnect is registered (claim profile `proconnect`), and
-            at the identity of every active agent that it opens for. Each line ends with the command that mends it.
+            at the identity of every active agent that it opens for; what the source says and ProConnect would not take is left out
+            of it, and told here. Each line ends with the command that mends it.
             """
     )
 
