@@ -22,6 +22,8 @@ package struct AdministrationServices: Sendable {
     /// Address of the hub as an issuer, and what it may look at outside.
     package let issuer: String
     package let probe: ApplicationProbe
+    /// What the provider refused lately.
+    package let refusals: RefusalLedger
     package let clock: any WallClock
     package let random: any RandomSource
 
@@ -38,6 +40,7 @@ package struct AdministrationServices: Sendable {
         hubSignIn: SignInPolicy = SignInPolicy(),
         issuer: String,
         probe: @escaping ApplicationProbe,
+        refusals: RefusalLedger? = nil,
         clock: any WallClock,
         random: any RandomSource
     ) {
@@ -53,6 +56,7 @@ package struct AdministrationServices: Sendable {
         self.hubSignIn = hubSignIn
         self.issuer = issuer
         self.probe = probe
+        self.refusals = refusals ?? RefusalLedger(clock: clock)
         self.clock = clock
         self.random = random
     }
