@@ -8,6 +8,9 @@ package struct KeySchedule: Sendable {
     /// ID token that ends its session.
     package static let retention = Session.longestLife * 2
 
+    /// How long applications may keep the key set that they read.
+    package static let caching = Duration.seconds(300)
+
     private let store: any KeyStore
     private let keys: KeyRing
     private let clock: any WallClock

@@ -44,7 +44,8 @@ struct AdminAgentController {
             givenName: body.givenName,
             familyName: body.familyName,
             title: body.title,
-            organization: try body.organization.map(Self.siren) ?? realm.siren
+            organization: try body.organization.map(Self.siren) ?? realm.siren,
+            groups: body.groups ?? []
         )
         let made = try await self.services.agents.create(
             profile,
