@@ -53,6 +53,7 @@ package struct AgentCreation: Codable, Sendable {
     package let familyName: String
     package let title: String?
     package let organization: String?
+    package let groups: [String]?
     package let password: String?
     package let dryRun: Bool
 
@@ -63,6 +64,7 @@ package struct AgentCreation: Codable, Sendable {
         familyName: String,
         title: String?,
         organization: String?,
+        groups: [String]? = nil,
         password: String?,
         dryRun: Bool
     ) {
@@ -72,6 +74,7 @@ package struct AgentCreation: Codable, Sendable {
         self.familyName = familyName
         self.title = title
         self.organization = organization
+        self.groups = groups
         self.password = password
         self.dryRun = dryRun
     }

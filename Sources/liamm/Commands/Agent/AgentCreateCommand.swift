@@ -14,6 +14,7 @@ struct AgentCreateCommand: AsyncParsableCommand {
     @Option var mail: String?
     @Option(help: "What the agent does.") var title: String?
     @Option(help: "SIREN of one of the realm's bodies; the realm's own without it.") var organization: String?
+    @Option(help: "Name of a group; once for each.") var group: [String] = []
     @Option(help: "File that holds the first password, which the agent must change; - is stdin. Without it: none.")
     var passwordFile: String?
     @OptionGroup var realm: RealmOptions
@@ -30,6 +31,7 @@ struct AgentCreateCommand: AsyncParsableCommand {
             familyName: self.familyName,
             title: self.title,
             organization: self.organization,
+            groups: self.group.isEmpty ? nil : self.group,
             password: try self.passwordFile.map { try SecretFile.read($0).revealed() },
             dryRun: self.change.dryRun
         )

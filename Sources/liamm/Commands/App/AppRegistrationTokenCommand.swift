@@ -29,6 +29,7 @@ struct AppRegistrationTokenCreateCommand: AsyncParsableCommand {
     @Option(help: "How long it may be used, 1h to 90d.") var life = Span(minutes: 1440)
     @Option(help: "How long what it registers is kept; without it, without end.") var applicationLife: Span?
     @Option(help: "File for the token, readable by you only; - is stdout.") var out: String?
+    @Flag(help: "Replace the file of --out when it is there.") var force = false
     @OptionGroup var realm: RealmOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var server: ServerOptions
@@ -47,7 +48,7 @@ struct AppRegistrationTokenCreateCommand: AsyncParsableCommand {
             applicationLifeMinutes: self.applicationLife?.minutes,
             dryRun: self.change.dryRun
         )
-        try await SecretFile.receive(into: self.change.dryRun ? "-" : self.out ?? "-") {
+        try await SecretFile.receive(into: self.change.dryRun ? "-" : self.out ?? "-", replacing: self.force) {
             let given = try await self.server.client.post(path, body, RegistrationTokenGiven.self)
             if self.out != "-" { try self.output.printer.item(given.token, .registrationToken) }
             Console.message(
@@ -80,12 +81,13 @@ struct AppRegistrationTokenRevokeCommand: AsyncParsableCommand {
 
     @Argument(help: "Identifier, as list shows it.") var id: String
     @OptionGroup var realm: RealmOptions
-    @OptionGroup var change: ChangeOptions
+    @OptionGroup var change: AskingOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let path = Path.realm(try self.realm.slug(), "registration-tokens", self.id, "revoke")
+        try self.change.confirmOnTerminal("end the registration token \(self.id)?")
         let body = StatusChange(reason: nil, dryRun: self.change.dryRun)
         let changed = try await self.server.client.post(path, body, ChangeResource<RegistrationTokenResource>.self)
         try self.output.printer.item(changed.item, .registrationToken)

@@ -35,9 +35,11 @@ struct ApplicationOptions: ParsableArguments {
     @Option(help: "yes or no: run by somebody else, so that agents are asked before it is told anything of them.")
     var thirdParty: Answer?
 
-    func validate() throws {
-        let isPlain = self.access == ["everyone"] || self.access == ["nobody"]
-        guard isPlain || self.access.allSatisfy({ $0.hasPrefix("group:") && $0.count > 6 }) else {
+    func validate() throws { try Self.check(access: self.access) }
+
+    static func check(access: [String]) throws {
+        let isPlain = access == ["everyone"] || access == ["nobody"]
+        guard isPlain || access.allSatisfy({ $0.hasPrefix("group:") && $0.count > 6 }) else {
             throw ValidationError("--access is everyone, nobody, or group:NAME once for each group.")
         }
     }
