@@ -11,6 +11,15 @@ package struct AdminClient: Sendable {
         /// Path of the socket, or address of the hub.
         package let place: String
         package let isSocket: Bool
+        /// Nothing listens there.
+        package let isRefused: Bool
+
+        package init(place: String, isSocket: Bool, isRefused: Bool = false) {
+            self.place = place
+            self.isSocket = isSocket
+            self.isRefused = isRefused
+        }
+
         package var description: String { "no server answers on \(self.place)" }
     }
 
@@ -21,12 +30,21 @@ package struct AdminClient: Sendable {
     }
 
     private let door: Door
+    private let connection: HubConnection
 
-    package init(socket: String) { self.door = .socket(socket) }
+    package init(socket: String) {
+        self.door = .socket(socket)
+        self.connection = HubConnection { _ in }
+    }
 
-    /// `hub` has no trailing slash: `https://sso.bzh.example`.
-    package init(hub: String, token: @escaping @Sendable () async throws -> String) {
+    /// `hub` has no trailing slash: `https://sso.bzh.example`. `notice` is told why a call takes its time.
+    package init(
+        hub: String,
+        notice: @escaping @Sendable (String) -> Void = { _ in },
+        token: @escaping @Sendable () async throws -> String
+    ) {
         self.door = .hub(hub, token: token)
+        self.connection = HubConnection(notice: notice)
     }
 
     package func get<Answer: Decodable>(_ path: String, _ type: Answer.Type) async throws -> Answer {
@@ -75,11 +93,11 @@ package struct AdminClient: Sendable {
         let status: UInt
         let data: Data
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(600))
+            let response = try await self.connection.execute(request, timeout: .seconds(600))
             status = response.status.code
             data = Data(try await response.body.collect(upTo: Self.maximumAnswer).readableBytesView)
         } catch {
-            throw self.unreachable
+            throw self.unreachable(error)
         }
         guard 200..<300 ~= status else { throw Self.problem(status: Int(status), body: data) }
         return data
@@ -89,7 +107,7 @@ package struct AdminClient: Sendable {
         switch self.door {
         case .socket(let socket):
             try SocketProbe.check(socket)
-            guard let url = URL(httpURLWithSocketPath: socket, uri: path) else { throw self.unreachable }
+            guard let url = URL(httpURLWithSocketPath: socket, uri: path) else { throw self.unreachable() }
             return HTTPClientRequest(url: url.absoluteString)
         case .hub(let address, let token):
             var request = HTTPClientRequest(url: address + path)
@@ -98,10 +116,11 @@ package struct AdminClient: Sendable {
         }
     }
 
-    private var unreachable: Unreachable {
+    private func unreachable(_ error: (any Error)? = nil) -> Unreachable {
         switch self.door {
         case .socket(let socket): Unreachable(place: socket, isSocket: true)
-        case .hub(let address, _): Unreachable(place: address, isSocket: false)
+        case .hub(let address, _):
+            Unreachable(place: address, isSocket: false, isRefused: error is HubConnection.Refused)
         }
     }
 

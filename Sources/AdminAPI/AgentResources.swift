@@ -62,6 +62,7 @@ package struct AgentCreation: Codable, Sendable {
     package let organization: String?
     package let population: String?
     package let phone: String?
+    package let groups: [String]?
     package let password: String?
     package let dryRun: Bool
 
@@ -74,6 +75,7 @@ package struct AgentCreation: Codable, Sendable {
         organization: String?,
         population: String? = nil,
         phone: String? = nil,
+        groups: [String]? = nil,
         password: String?,
         dryRun: Bool
     ) {
@@ -85,6 +87,7 @@ package struct AgentCreation: Codable, Sendable {
         self.organization = organization
         self.population = population
         self.phone = phone
+        self.groups = groups
         self.password = password
         self.dryRun = dryRun
     }

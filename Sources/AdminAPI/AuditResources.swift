@@ -6,6 +6,10 @@ package struct AuditResource: Codable, Sendable {
     package let name: String
     package let realm: String?
     package let actor: String
+    /// Login of the agent who did it, and of the one it speaks of: as they are called in its realm now. Absent where
+    /// no agent is meant, or none is known any more.
+    package let who: String?
+    package let agent: String?
     package let sequence: Int64?
     package let body: String
     /// Public fields and, while they are not erased, personal ones.
@@ -16,6 +20,8 @@ package struct AuditResource: Codable, Sendable {
         name: String,
         realm: String?,
         actor: String,
+        who: String? = nil,
+        agent: String? = nil,
         sequence: Int64?,
         body: String,
         fields: [String: String] = [:]
@@ -24,6 +30,8 @@ package struct AuditResource: Codable, Sendable {
         self.name = name
         self.realm = realm
         self.actor = actor
+        self.who = who
+        self.agent = agent
         self.sequence = sequence
         self.body = body
         self.fields = fields

@@ -46,11 +46,18 @@ package struct DeviceSignIn: Sendable {
     private let token: String
     private let revocation: String?
     private let clock: any WallClock
+    private let connection: HubConnection
 
     /// Reads where the hub's endpoints are (RFC 8414, section 3). Throws `AdminClient.Unreachable`, or a problem when
-    /// what answers is no hub of that address.
-    package init(hub: String, clock: any WallClock) async throws {
-        let metadata = try await Self.answer(HTTPClientRequest(url: hub + "/.well-known/openid-configuration"), hub)
+    /// what answers is no hub of that address. `notice` is told why a call takes its time.
+    package init(
+        hub: String,
+        clock: any WallClock,
+        notice: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws {
+        let connection = HubConnection(notice: notice)
+        let address = hub + "/.well-known/openid-configuration"
+        let metadata = try await Self.answer(HTTPClientRequest(url: address), hub, connection)
         guard metadata.status == 200, metadata.json["issuer"]?.string == hub,
             let token = metadata.json["token_endpoint"]?.string
         else {
@@ -72,6 +79,7 @@ package struct DeviceSignIn: Sendable {
         self.token = token
         self.revocation = revocation
         self.clock = clock
+        self.connection = connection
     }
 
     /// RFC 8628, section 3.1. The sign-in is asked anew and with a second factor, where the hub reads it there.
@@ -79,12 +87,11 @@ package struct DeviceSignIn: Sendable {
         guard let device = self.device else {
             throw Problem(.internalError, status: 502, title: "\(self.hub) signs no device in")
         }
-        let answer = try await Self.post(
+        let answer = try await self.post(
             device,
             [
                 ("client_id", Self.client), ("scope", "openid admin"), ("max_age", "0"), ("acr_values", "eidas2"),
-            ],
-            self.hub
+            ]
         )
         guard answer.status == 200, let code = answer.json["device_code"]?.string,
             let userCode = answer.json["user_code"]?.string,
@@ -145,12 +152,12 @@ package struct DeviceSignIn: Sendable {
     /// RFC 7009. False when the hub revokes none, or did not.
     package func revoke(_ token: String) async throws -> Bool {
         guard let revocation = self.revocation else { return false }
-        let answer = try await Self.post(revocation, [("client_id", Self.client), ("token", token)], self.hub)
+        let answer = try await self.post(revocation, [("client_id", Self.client), ("token", token)])
         return answer.status == 200
     }
 
     private func tokens(_ form: [(String, String)]) async throws -> SignInTokens {
-        let answer = try await Self.post(self.token, form + [("client_id", Self.client)], self.hub)
+        let answer = try await self.post(self.token, form + [("client_id", Self.client)])
         guard answer.status == 200 else {
             guard let code = answer.json["error"]?.string, 400..<500 ~= answer.status else {
                 throw AdminClient.Unreachable(place: self.hub, isSocket: false)
@@ -190,22 +197,26 @@ package struct DeviceSignIn: Sendable {
         let json: JSONValue
     }
 
-    private static func post(_ address: String, _ form: [(String, String)], _ hub: String) async throws -> Answer {
+    private func post(_ address: String, _ form: [(String, String)]) async throws -> Answer {
         var request = HTTPClientRequest(url: address)
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
-        let body = form.map { "\($0.0)=\(self.escaped($0.1))" }.joined(separator: "&")
+        let body = form.map { "\($0.0)=\(Self.escaped($0.1))" }.joined(separator: "&")
         request.body = .bytes(ByteBuffer(string: body))
-        return try await self.answer(request, hub)
+        return try await Self.answer(request, self.hub, self.connection)
     }
 
-    private static func answer(_ request: HTTPClientRequest, _ hub: String) async throws -> Answer {
+    private static func answer(
+        _ request: HTTPClientRequest,
+        _ hub: String,
+        _ connection: HubConnection
+    ) async throws -> Answer {
         do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+            let response = try await connection.execute(request, timeout: .seconds(30))
             let bytes = Array(try await response.body.collect(upTo: self.maximumAnswer).readableBytesView)
             return Answer(status: Int(response.status.code), json: (try? StrictJSON.parse(bytes)) ?? .object([:]))
         } catch {
-            throw AdminClient.Unreachable(place: hub, isSocket: false)
+            throw AdminClient.Unreachable(place: hub, isSocket: false, isRefused: error is HubConnection.Refused)
         }
     }
 

@@ -19,10 +19,13 @@ package struct KeyResource: Codable, Sendable {
 package struct KeyRotation: Codable, Sendable {
     package let algorithm: String
     package let dryRun: Bool?
+    /// Although applications may hold a key set without the next key still.
+    package let force: Bool?
 
-    package init(algorithm: String, dryRun: Bool? = nil) {
+    package init(algorithm: String, dryRun: Bool? = nil, force: Bool? = nil) {
         self.algorithm = algorithm
         self.dryRun = dryRun
+        self.force = force
     }
 }
 

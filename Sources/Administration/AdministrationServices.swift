@@ -23,6 +23,8 @@ package struct AdministrationServices: Sendable {
     package let issuer: String
     package let probe: ApplicationProbe
     package let fetch: ClientKeys.Fetch
+    /// What the provider refused lately.
+    package let refusals: RefusalLedger
     package let clock: any WallClock
     package let random: any RandomSource
 
@@ -40,6 +42,7 @@ package struct AdministrationServices: Sendable {
         issuer: String,
         probe: @escaping ApplicationProbe,
         fetch: @escaping ClientKeys.Fetch,
+        refusals: RefusalLedger? = nil,
         clock: any WallClock,
         random: any RandomSource
     ) {
@@ -56,6 +59,7 @@ package struct AdministrationServices: Sendable {
         self.issuer = issuer
         self.probe = probe
         self.fetch = fetch
+        self.refusals = refusals ?? RefusalLedger(clock: clock)
         self.clock = clock
         self.random = random
     }

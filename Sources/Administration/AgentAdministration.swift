@@ -17,7 +17,11 @@ package struct AgentAdministration: Sendable {
     package func find(_ name: String, in realm: Realm.Slug) async throws -> Affiliation {
         _ = try await self.services.realms.realm(realm)
         let found = try await self.services.stores.realm(realm).affiliations.named(name)
-        guard let first = found.first else { throw AdministrationError.notFound("agent \(name) in \(realm)") }
+        guard let first = found.first else {
+            let agents = try await self.services.stores.realm(realm).affiliations.page(after: nil, limit: 1000)
+            let near = NearestWord.to(name, among: agents.map(\.profile.login)).map { [$0] } ?? []
+            throw AdministrationError.notFound("agent \(name) in \(realm)", near: near)
+        }
         guard found.count == 1 else { throw AdministrationError.ambiguous(found.map(\.profile.login).sorted()) }
         return first
     }

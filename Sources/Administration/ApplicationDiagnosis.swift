@@ -45,11 +45,18 @@ extension ApplicationAdministration {
         }
         findings += await self.documents(of: application)
         findings.append(try await self.refusals(by: application))
+        findings += self.calls(of: application)
         return findings
     }
 
     private func access(to application: Application) async throws -> ApplicationFinding {
         guard application.isEnabled else { return .init(.wrong, "access", "it is disabled: nobody is let in") }
+        guard application.signsAgentsIn else {
+            let isIdle = application.brokerRights.isEmpty && application.client.resources.isEmpty
+            return isIdle
+                ? .init(.wrong, "access", "its tokens are for nobody: --resource https://…, or --broker")
+                : .init(.good, "access", "nobody signs in: it acts for itself")
+        }
         let realms = application.realm == Realm.region ? application.activatedRealms : [application.realm]
         guard !realms.isEmpty else { return .init(.wrong, "access", "it is activated in no realm: --activate SLUG") }
         var (count, isMore) = (0, false)
@@ -144,5 +151,12 @@ extension ApplicationAdministration {
     private func entries(_ name: AuditEvent.Name, _ application: Application) async throws -> [AuditEntry] {
         try await self.services.stores.audit.entries(realm: nil, name: name.rawValue, limit: 1000)
             .filter { $0.fields["application"] == application.clientID.text }
+    }
+}
+
+extension Application {
+    /// Whether agents sign in to it, in a browser or on a device.
+    fileprivate var signsAgentsIn: Bool {
+        self.client.grants.contains(.authorizationCode) || self.client.grants.contains(.deviceCode)
     }
 }

@@ -1,6 +1,6 @@
 package import Model
 import OpenID
-import Primitives
+package import Primitives
 
 /// What belongs to no realm: keys, the audit chain, how the hub is.
 package struct PlatformAdministration: Sendable {
@@ -18,9 +18,25 @@ package struct PlatformAdministration: Sendable {
 
     package func keys() async throws -> [HubKey] { try await self.services.stores.keys.all() }
 
-    package func rotateKey(_ algorithm: HubKey.Algorithm, isDryRun: Bool, actor: AuditEvent.Actor) async throws {
-        guard !isDryRun else { return }
+    /// Refused while applications may hold a key set without the next key, unless it is forced: what the key signs
+    /// could not be verified everywhere.
+    package func rotateKey(
+        _ algorithm: HubKey.Algorithm,
+        isForced: Bool = false,
+        isDryRun: Bool,
+        actor: AuditEvent.Actor
+    ) async throws {
         let next = try await self.keys().first { $0.key.algorithm == algorithm && $0.state == .next }
+        if let next, !isForced {
+            let age = self.services.clock.now - next.createdAt
+            guard age >= KeySchedule.caching else {
+                throw AdministrationError.conflict(
+                    "the next \(algorithm.name) key was published \(age.components.seconds) s ago, and applications keep"
+                        + " the key set for \(KeySchedule.caching.components.seconds) s: wait, or --force"
+                )
+            }
+        }
+        guard !isDryRun else { return }
         let key = try HubKey.Pair.generate(algorithm)
         let isMade = try await self.services.stores.keys.rotate(
             expecting: next?.key.id,
@@ -81,7 +97,13 @@ package struct PlatformAdministration: Sendable {
         guard isDone else { throw AdministrationError.conflict("key \(id) is retired already") }
     }
 
-    package func audit(realm: Realm.Slug?, name: String?, limit: Int) async throws -> [AuditEntry] {
+    /// `agent`: only what this agent of `realm` did, or what speaks of them.
+    package func audit(
+        realm: Realm.Slug?,
+        name: String?,
+        agent: String? = nil,
+        limit: Int
+    ) async throws -> [AuditEntry] {
         if let name, AuditEvent.Name(rawValue: name) == nil {
             let names = AuditEvent.Name.allCases.map(\.rawValue)
             let near = NearestWord.to(name, among: names).map { "; did you mean `\($0)`?" }
@@ -89,10 +111,55 @@ package struct PlatformAdministration: Sendable {
                 "no event `\(name)`\(near ?? ": there are \(names.joined(separator: ", "))")"
             )
         }
+        if let agent {
+            guard let realm else { throw AdministrationError.invalid("name the realm of the agent") }
+            return try await self.audit(of: agent, in: realm, name: name, limit: limit)
+        }
         let entries = try await self.services.stores.audit.entries(realm: realm, name: name, limit: limit)
         // A realm that was removed keeps its entries; one that never was is a spelling mistake.
         if let realm, entries.isEmpty { _ = try await self.services.realms.realm(realm) }
         return entries
+    }
+
+    /// What speaks of the agent, wherever it stands back in time, and what the agent did among the newest entries.
+    private func audit(
+        of name: String,
+        in realm: Realm.Slug,
+        name event: String?,
+        limit: Int
+    ) async throws -> [AuditEntry] {
+        let agent = try await self.services.agents.find(name, in: realm).agent
+        let actor = AuditEvent.Actor.agent(agent).description
+        let stores = self.services.stores
+        let done = try await stores.audit.entries(realm: nil, name: event, limit: Self.reach).filter {
+            $0.actor == actor
+        }
+        let known = Set(done.map(\.id))
+        let told = try await stores.own.history(of: agent, in: [realm], limit: Self.reach).filter {
+            (event == nil || $0.name == event) && !known.contains($0.id)
+        }
+        let all = (done + told).sorted { ($1.time, $1.id.text) < ($0.time, $0.id.text) }
+        return Array(all.prefix(limit))
+    }
+
+    /// How many entries are looked through for those of one agent.
+    private static let reach = 10_000
+
+    /// What agents are called in the realm that an entry is of, else in any of theirs: by identifier.
+    package func logins(in entries: [AuditEntry]) async throws -> [AuditEntry.ID: (who: String?, agent: String?)] {
+        var known: [Agent.ID: [Affiliation]] = [:]
+        func login(_ id: Agent.ID?, _ realm: Realm.Slug?) async throws -> String? {
+            guard let id else { return nil }
+            if known[id] == nil { known[id] = try await self.services.stores.agents.affiliations(of: id) }
+            let all = known[id] ?? []
+            return (all.first { $0.realm == realm } ?? all.first)?.profile.login
+        }
+        var logins: [AuditEntry.ID: (who: String?, agent: String?)] = [:]
+        for entry in entries {
+            let who = try await login(entry.acting, entry.realm)
+            logins[entry.id] = (who, try await login(entry.subject, entry.realm))
+        }
+        return logins
     }
 
     package func verifyAudit() async throws -> AuditVerification { try await self.services.stores.audit.verify() }
@@ -112,4 +179,18 @@ package struct PlatformAdministration: Sendable {
             dead: depth.dead
         )
     }
+}
+
+extension AuditEntry {
+    package typealias ID = Identifier<AuditEntry>
+
+    private static let agentMark = "agent:"
+
+    /// The agent who did it.
+    fileprivate var acting: Agent.ID? {
+        self.actor.hasPrefix(Self.agentMark) ? .init(String(self.actor.dropFirst(Self.agentMark.count))) : nil
+    }
+
+    /// The agent it speaks of.
+    fileprivate var subject: Agent.ID? { (try? StrictJSON.parse(self.body))?["agent"]?.string.map { .init($0) } }
 }

@@ -21,6 +21,11 @@ package struct Configuration: Sendable {
             self.host = text[..<colon].trimmingCharacters(["[", "]"])
             self.port = port
         }
+
+        /// As it is written in the settings.
+        package var text: String {
+            self.host.contains(":") ? "[\(self.host)]:\(self.port)" : "\(self.host):\(self.port)"
+        }
     }
 
     package struct Certificate: Sendable, Hashable {

@@ -49,6 +49,7 @@ package struct ConfigurationReader {
             }
             try self.set(key, value, file: path, place: place, in: &configuration)
         }
+        configuration.resolvePaths(beside: path)
     }
 
     private func set(

@@ -34,9 +34,12 @@ package struct Diagnosis {
     /// True when a server can start with these settings and do its work.
     package func run(file: String?) async -> Bool {
         guard let configuration = self.settings(file) else { return false }
-        guard let key = self.masterKey(configuration), let database = await self.database(configuration) else {
-            return false
+        guard let key = self.masterKey(configuration) else { return false }
+        if let path = self.coming(configuration) {
+            let isPossible = self.place(of: path)
+            return await self.mail(configuration) && isPossible
         }
+        guard let database = await self.database(configuration) else { return false }
         let isSound = await self.contents(of: database, key, configuration)
         await database.close()
         return await self.mail(configuration) && isSound
@@ -69,15 +72,35 @@ package struct Diagnosis {
         }
     }
 
+    /// The file of an SQLite database that is not there yet.
+    private func coming(_ configuration: Configuration) -> String? {
+        guard configuration.database.hasPrefix("sqlite:") else { return nil }
+        let path = String(configuration.database.dropFirst("sqlite:".count))
+        return FileManager.default.fileExists(atPath: path) ? nil : path
+    }
+
+    /// The first start makes it, where it may.
+    private func place(of path: String) -> Bool {
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            self.failed("database", "there is none yet, and no folder \(folder)", "install -d -m 700 \(folder)")
+            return false
+        }
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            self.failed(
+                "database",
+                "there is none yet, and \(folder) cannot be written",
+                "give the folder to this user"
+            )
+            return false
+        }
+        self.sound("database", "none yet at \(path): liammd serve makes it, with its keys")
+        return true
+    }
+
     private func database(_ configuration: Configuration) async -> (any SQLDatabase)? {
         let name = configuration.database.split(separator: "@").last.map(String.init) ?? ""
-        if configuration.database.hasPrefix("sqlite:") {
-            let path = String(configuration.database.dropFirst("sqlite:".count))
-            guard FileManager.default.fileExists(atPath: path) else {
-                self.failed("database", "there is none yet at \(path)", "liammd migrate makes it")
-                return nil
-            }
-        }
         do {
             let database = try await HubAssembly.open(configuration.database)
             let pending: [Migration]
@@ -191,11 +214,5 @@ package struct Diagnosis {
 
     private func failed(_ part: String, _ text: String, _ remedy: String?) {
         self.tell(Finding(part: part, isSound: false, text: text, remedy: remedy))
-    }
-}
-
-extension Configuration.Endpoint {
-    fileprivate var text: String {
-        self.host.contains(":") ? "[\(self.host)]:\(self.port)" : "\(self.host):\(self.port)"
     }
 }

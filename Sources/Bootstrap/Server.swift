@@ -19,7 +19,7 @@ package enum Server {
             try await self.serve(assembly, logger: logger)
         } catch {
             await assembly.close()
-            throw self.explained(error)
+            throw self.explained(error, assembly.configuration)
         }
         await assembly.close()
     }
@@ -75,11 +75,15 @@ package enum Server {
         try await group.run()
     }
 
-    private static func explained(_ error: any Error) -> any Error {
+    /// Which of the two addresses it is, the error does not say: they are tried again.
+    private static func explained(_ error: any Error, _ configuration: Configuration) -> any Error {
         guard let error = error as? IOError, error.errnoCode == EADDRINUSE else { return error }
+        let taken = [("listen", configuration.listen), ("management", configuration.management)]
+            .filter { TakenAddress.isTaken($0.1) }
+        let names = taken.isEmpty ? "an address" : taken.map { $0.1.text }.joined(separator: " and ")
         return ConfigurationProblem(
-            place: "listen, management",
-            message: "the address is in use: another server runs there, or give another one"
+            place: taken.isEmpty ? "listen, management" : taken.map(\.0).joined(separator: ", "),
+            message: "\(names) is in use: another server runs there, or give another one"
         )
     }
 

@@ -7,6 +7,9 @@ package struct KeySchedule: Sendable {
     /// that ends its session. Who encrypts by a key set that was read before then is understood too.
     package static let retention = Session.longestLife * 2
 
+    /// How long applications may keep the key set that they read.
+    package static let caching = Duration.seconds(300)
+
     private let store: any KeyStore
     private let keys: KeyRing
     private let clock: any WallClock

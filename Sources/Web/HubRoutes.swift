@@ -19,6 +19,7 @@ package enum HubRoutes {
         router.add(middleware: NotedHeaders())
         // Around the errors: a refusal is read by scripts too.
         router.add(middleware: CrossOrigin())
+        router.add(middleware: RefusalLog(ledger: administration.refusals))
         router.add(middleware: ErrorMiddleware(pages: pages))
         router.add(middleware: PathForm())
         router.add(middleware: ShownCertificate(trustedProxies: trustedProxies, sources: certificates))

@@ -22,7 +22,7 @@ enum OAuthResponse {
     ) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = "application/json"
-        headers[.cacheControl] = isCacheable ? "public, max-age=300" : "no-store"
+        headers[.cacheControl] = isCacheable ? "public, max-age=\(KeySchedule.caching.components.seconds)" : "no-store"
         return Response(status: status, headers: headers, body: .init(byteBuffer: document))
     }
 

@@ -28,7 +28,9 @@ extension PageResponder {
             contact: contact,
             differences: differences
         )
-        return try self.page(page, request, status: status, realm: realm)
+        var response = try self.page(page, request, status: status, realm: realm)
+        if let name = RefusalLog.problemField { response.headers[name] = code }
+        return response
     }
 
     func unavailable(request: Request, identifier: String, isFull: Bool) throws -> Response {

@@ -27,6 +27,7 @@ extension ApplicationDraft {
         self.subjectType = client.subjectType.flatMap(SubjectType.init(rawValue:)) ?? self.subjectType
         if let grants = client.grants { self.grants = grants.compactMap(Grant.init(rawValue:)) }
         self.isFAPI = client.profile == "fapi2"
+        self.resources = client.resources ?? []
         self.keySetURL = client.keysURI
         self.keySet = client.keys
         let subject = "\(Self.subjectName)="
@@ -50,6 +51,7 @@ extension ApplicationDraft {
         client.claimProfile = self.claimProfile.rawValue
         client.frontchannelLogoutURI = self.frontchannelLogoutURI
         client.initiateLoginURI = self.initiateLoginURI
+        client.resources = self.resources.isEmpty ? nil : self.resources
         client.template = self.template
         return client
     }

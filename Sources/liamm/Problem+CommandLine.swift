@@ -33,7 +33,9 @@ extension Problem {
             title: "\(error)",
             detail: error.isSocket
                 ? "liammd is not running there, or the socket belongs to another user"
-                : "the address is wrong, the network refuses, or its certificate is not trusted here",
+                : error.isRefused
+                    ? "the connection was refused: no hub runs at that address and port"
+                    : "the address is wrong, the network refuses, or its certificate is not trusted here",
             hint: error.isSocket ? "sudo liamm status --socket \(error.place)" : "liamm context list"
         )
     }

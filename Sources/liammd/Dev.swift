@@ -22,7 +22,7 @@ struct Dev: AsyncParsableCommand {
         Confinement.begin()
         LoggingSystem.bootstrap { label in
             var handler = JSONLogHandler(label: label)
-            handler.logLevel = .warning
+            handler.logLevel = .notice
             return handler
         }
         let development = try Development(port: self.port, environment: ProcessInfo.processInfo.environment)

@@ -11,6 +11,8 @@ struct Migrate: AsyncParsableCommand {
         Confinement.begin()
         let environment = ProcessInfo.processInfo.environment
         let configuration = try ConfigurationReader(environment: environment).read(file: self.settings.config)
+        let lock = try DatabaseLock(configuration.database)
+        defer { withExtendedLifetime(lock) {} }
         let assembly = try await HubAssembly(configuration, environment: environment)
         print("the database is at this version's schema")
         await assembly.close()

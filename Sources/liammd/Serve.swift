@@ -13,6 +13,9 @@ struct Serve: AsyncParsableCommand {
         LoggingSystem.bootstrap { JSONLogHandler(label: $0) }
         let environment = ProcessInfo.processInfo.environment
         let configuration = try ConfigurationReader(environment: environment).read(file: self.settings.config)
+        // Before anything is opened: what a newer version would change is in use.
+        let lock = try DatabaseLock(configuration.database)
+        defer { withExtendedLifetime(lock) {} }
         let assembly = try await HubAssembly(configuration, environment: environment)
         try await Server.run(assembly, logger: Logger(label: "liammd"))
     }

@@ -159,6 +159,24 @@ import Testing
         }
     }
 
+    @Test func `where nobody signs in nobody is missed, and a token that is for nobody is`() async throws {
+        try await Self.lend { _, applications in
+            func access() async throws -> String? {
+                try await applications.diagnose("ged", in: "brest").first { $0.subject == "access" }.map {
+                    "\($0.state.rawValue) \($0.text)"
+                }
+            }
+            _ = try await applications.update("ged", in: "brest", isDryRun: false, actor: Self.actor) {
+                $0.client.grants = [.clientCredentials]
+            }
+            #expect(try await access()?.hasPrefix("wrong its tokens are for nobody: --resource") == true)
+            _ = try await applications.update("ged", in: "brest", isDryRun: false, actor: Self.actor) {
+                $0.client.resources = ["https://api.brest.example"]
+            }
+            #expect(try await access() == "good nobody signs in: it acts for itself")
+        }
+    }
+
     @Test func `a preview says the rule and the claims, and nothing for who is kept out`() async throws {
         try await Self.lend { bench, applications in
             let agent = try await bench.agent("alegoff", mail: "anne@brest.bzh.example")

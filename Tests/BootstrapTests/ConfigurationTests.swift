@@ -13,6 +13,11 @@ import Testing
         return try ConfigurationReader(environment: [:]).read(file: file.path())
     }
 
+    /// What lies beside the settings.
+    private func beside(_ name: String) -> String {
+        FileManager.default.temporaryDirectory.appending(path: name).path()
+    }
+
     @Test func `the proxies that are believed are read, one or a list`() throws {
         #expect(try self.read("").trustedProxies.isEmpty)
         #expect(try self.read("trustedProxies: 10.0.0.0/8").trustedProxies == [IPNetwork("10.0.0.0/8")])
@@ -35,7 +40,7 @@ import Testing
             """
         let settings = try self.read(text)
         #expect(settings.clientCertificates.isRequested && settings.clientCertificates.isForwarded)
-        #expect(settings.clientCertificates.authorities == "clients.pem")
+        #expect(settings.clientCertificates.authorities == self.beside("clients.pem"))
         #expect(settings.requiresProofNonce)
         #expect(try !self.read("proofNonce: optional").requiresProofNonce)
     }
@@ -74,9 +79,9 @@ import Testing
         let configuration = try self.read(text)
         #expect(configuration.argon2 == .init(memoryKiB: 65_536, iterations: 3, parallelism: 2))
         #expect(configuration.breachedPasswords == "/srv/liamm/breached")
-        #expect(configuration.attestationRoots == ["a.pem", "b.pem"])
+        #expect(configuration.attestationRoots == [self.beside("a.pem"), self.beside("b.pem")])
         #expect(configuration.support == .init(name: "Assistance", email: "aide@liamm.example"))
-        #expect(try self.read("attestationRoots: a.pem").attestationRoots == ["a.pem"])
+        #expect(try self.read("attestationRoots: a.pem").attestationRoots == [self.beside("a.pem")])
         #expect(try self.read("argon2: { iterations: 4 }").argon2.memoryKiB == 19_456)
     }
 
@@ -99,6 +104,34 @@ import Testing
     func `settings of signing in that cannot be used are refused at their place`(text: String, said: String) throws {
         let problem = try #require(throws: ConfigurationProblem.self) { try self.read(text) }
         #expect("\(problem)".contains(said), "\(problem)")
+    }
+
+    @Test func `what is named relatively lies beside the settings file, what the environment says does not`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID().uuidString)").path()
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let text = """
+            issuer: https://liamm.example
+            tls: { certificate: server.pem, key: /etc/liamm/server.key }
+            database: sqlite:liamm.db
+            objects: file:objects
+            masterKey: file:master.key
+            secrets: secrets
+            adminSocket: admin.sock
+            breachedPasswords: breached
+            mail: { url: "smtps://hub@127.0.0.1", password: "file:relay", ca: ca.pem }
+
+            """
+        try Data(text.utf8).write(to: URL(filePath: "\(folder)/liammd.yaml"))
+        let read = try ConfigurationReader(environment: [:]).read(file: "\(folder)/liammd.yaml")
+        #expect(read.tls == .init(certificate: "\(folder)/server.pem", key: "/etc/liamm/server.key"))
+        #expect(read.database == "sqlite:\(folder)/liamm.db" && read.objects == "file:\(folder)/objects")
+        #expect(read.masterKey == "file:\(folder)/master.key" && read.secrets == "\(folder)/secrets")
+        #expect(read.adminSocket == "\(folder)/admin.sock" && read.breachedPasswords == "\(folder)/breached")
+        #expect(read.mail?.password == "file:\(folder)/relay" && read.mail?.ca == "\(folder)/ca.pem")
+        let environment = ["LIAMM_DATABASE": "sqlite:ici.db", "LIAMM_MASTER_KEY": "env:KEY"]
+        let other = try ConfigurationReader(environment: environment).read(file: "\(folder)/liammd.yaml")
+        #expect(other.database == "sqlite:ici.db" && other.masterKey == "env:KEY")
     }
 
     @Test func `secrets lie in one folder`() throws {

@@ -187,7 +187,7 @@ import Testing
     func `a mapper is covered by the profile, or named`(kind: String, config: String, isLost: Bool) throws {
         let mapper = #"{"name":"m","protocolMapper":"\#(kind)","config":{\#(config)}}"#
         let head = #"{"realm":"a","clients":[{"clientId":"x","redirectUris":["https://x.example/cb"],"#
-        let text = head + #""secret":"s","protocolMappers":["# + mapper + "]}]}"
+        let text = head + #""secret":"un-secret-de-seize","protocolMappers":["# + mapper + "]}]}"
         let client = try #require(try KeycloakImport.read(Array(text.utf8)).clients.first)
         #expect(client.matters.map(\.field) == (isLost ? ["protocolMappers"] : []))
     }
@@ -198,6 +198,55 @@ import Testing
         let client = try #require(try KeycloakImport.read(Array(text.utf8)).clients.first)
         let address = #"--redirect-uri 'https://x.example/?a=$(id)&b='\''c' --redirect-uri …"#
         #expect(client.command == "liamm app create x --auth client_secret_basic \(address)")
+    }
+
+    @Test(arguments: [
+        ("court", "5 characters"), (String(repeating: "x", count: 513), "too long"),
+        ("un secret à accents", "plain ASCII"),
+    ])
+    func `a secret that cannot be taken over is replaced, and said to be`(secret: String, words: String) throws {
+        let text =
+            #"{"realm":"a","clients":[{"clientId":"x","redirectUris":["https://x.example/cb"],"secret":"\#(secret)"}]}"#
+        let report = try KeycloakImport.read(Array(text.utf8))
+        let client = try #require(report.clients.first)
+        #expect(client.secret == nil && client.needsSecret && client.verdict == .ready)
+        let note = try #require(client.matters.first { $0.field == "secret" })
+        #expect(note.text.contains(words) && note.text.contains("a new secret will be made") && !note.isBlocking)
+        #expect(report.details.contains("x: ready, with a new secret") && !report.details.joined().contains(secret))
+    }
+
+    @Test func `exact addresses settle a client that had wildcards, and it keeps the rest`() throws {
+        let text =
+            #"{"realm":"a","clients":[{"clientId":"x","redirectUris":["https://x.example/*"],"secret":"un-secret-de-l-export"}]}"#
+        let report = try KeycloakImport.read(Array(text.utf8))
+        #expect(report.clients[0].verdict == .settle)
+        #expect(report.details.contains { $0.contains("--only x --redirect-uri …") })
+        let settled = report.changing {
+            $0.settled(redirectURIs: ["https://x.example/cb"], postLogoutRedirectURIs: [])
+        }.clients[0]
+        #expect(settled.verdict == .ready && settled.draft?.redirectURIs == ["https://x.example/cb"])
+        #expect(settled.secret == Secret("un-secret-de-l-export"))
+        // Something else than an address stays to settle.
+        let odd = text.replacing(#""secret""#, with: #""clientAuthenticatorType":"federated-jwt","secret""#)
+        let other = try KeycloakImport.read(Array(odd.utf8)).clients[0]
+            .settled(redirectURIs: ["https://x.example/cb"], postLogoutRedirectURIs: [])
+        #expect(other.verdict == .settle)
+    }
+
+    @Test func `a service's audience becomes its resource, and without one it is told that it gets no token`() throws {
+        func client(_ mappers: String) throws -> KeycloakClient {
+            let text =
+                #"{"realm":"a","clients":[{"clientId":"x","standardFlowEnabled":false,"serviceAccountsEnabled":true,"#
+                + #""secret":"un-secret-de-l-export","protocolMappers":[\#(mappers)]}]}"#
+            return try #require(try KeycloakImport.read(Array(text.utf8)).clients.first)
+        }
+        let mapper =
+            #"{"protocolMapper":"oidc-audience-mapper","config":{"included.custom.audience":"https://api.example"}}"#
+        let audience = try client(mapper)
+        #expect(audience.draft?.resources == ["https://api.example"] && audience.matters.isEmpty)
+        let none = try client("")
+        #expect(none.verdict == .ready)
+        #expect(none.matters.contains { $0.text.contains("liamm app update x --resource") })
     }
 
     @Test func `pairwise subjects stay pairwise`() throws {

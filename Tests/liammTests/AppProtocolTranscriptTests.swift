@@ -88,7 +88,7 @@ import Testing
             let closed = try await bench.liamm("app", "disable", "ged", "-r", "brest")
             #expect(closed.code == 0 && closed.errors.contains("enabled: true → false"))
             #expect(try await bench.liamm("app", "enable", "ged", "-r", "brest").code == 0)
-            let unasked = try await bench.liamm("app", "delete", "ged", "-r", "brest", "--yes")
+            let unasked = try await bench.liamm("app", "delete", "ged", "-r", "brest")
             #expect(unasked.code != 0 && unasked.errors.contains("--confirm ged"))
             #expect(try await bench.liamm("app", "delete", "ged", "-r", "brest", "-n").code == 0)
             #expect(try await bench.liamm("app", "list", "-r", "brest", "-o", "name").out == "ged\n")
@@ -142,6 +142,8 @@ import Testing
             let told = try await bench.liamm(test)
             #expect(told.code == 0 && told.out.contains("rule    everyone"))
             #expect(told.out.contains("\"email\": \"anne@brest.bzh.example\""), "\(told.out)")
+            let json = try StrictJSON.parse(try await bench.liamm(test + ["-o", "json"]).out)
+            #expect(json["claims"]?["email"] == "anne@brest.bzh.example" && json["isLetIn"] == true)
             let narrow = try await bench.liamm(test + ["--scope", "openid"])
             #expect(narrow.code == 0 && !narrow.out.contains("email"))
         }

@@ -97,6 +97,64 @@ import Testing
         }
     }
 
+    @Test func `what one client fails of stops no other, is named, and ends with 1`() async throws {
+        try await self.withExport { bench, _ in
+            let export = #"""
+                {"realm": "m", "clients": [
+                  {"clientId": "court", "secret": "court", "redirectUris": ["https://court.example/cb"]},
+                  {"clientId": "rate", "secret": "un-secret-de-l-export", "redirectUris": ["https:///cb"]},
+                  {"clientId": "wiki", "secret": "un-secret-de-l-export", "redirectUris": ["https://wiki.example/cb"]}
+                ]}
+                """#
+            let file = try bench.write(export, to: "export.json")
+            let arguments = ["app", "import", "--from-keycloak", file, "-r", "brest", "--yes", "--out", bench.folder]
+            let plan = try await bench.liamm(arguments + ["-n"])
+            #expect(
+                plan.out.contains("court: ready, with a new secret") && plan.out.contains("a new secret will be made")
+            )
+            let done = try await bench.liamm(arguments + ["--access", "everyone"])
+            #expect(done.code == 1, "\(done.errors)")
+            #expect(done.errors.contains("application rate was not created: "), "\(done.errors)")
+            #expect(done.errors.contains("1 of 3 applications were not created: rate"))
+            #expect(!done.errors.contains("opens for nobody"))
+            #expect(try await bench.liamm("app", "list", "-r", "brest", "-o", "name").out == "court\nwiki\n")
+            #expect(FileManager.default.fileExists(atPath: "\(bench.folder)/court.secret"))
+            let again = try await bench.liamm(arguments + ["--only", "court"])
+            #expect(again.code == 64 && again.errors.contains("court.secret is there already"))
+        }
+    }
+
+    @Test func `a client with a wildcard is created with the exact address, and keeps its secret`() async throws {
+        try await self.withExport { bench, _ in
+            let export =
+                #"{"realm":"m","clients":[{"clientId":"x","secret":"un-secret-de-l-export","redirectUris":["https://x.example/*"]}]}"#
+            let file = try bench.write(export, to: "export.json")
+            let arguments = ["app", "import", "--from-keycloak", file, "-r", "brest", "--yes"]
+            let address = ["--redirect-uri", "https://x.example/cb"]
+            #expect(try await bench.liamm(arguments + address).code == 64)
+            let done = try await bench.liamm(arguments + address + ["--only", "x"])
+            #expect(done.code == 0 && done.errors.contains("it opens for nobody yet"), "\(done.errors)")
+            let kept = try await bench.stores.realm("brest").applications.application("x")
+            #expect(kept?.redirectURIs == ["https://x.example/cb"])
+            #expect(kept?.secretHashes == [Digest.sha256("un-secret-de-l-export")])
+        }
+    }
+
+    @Test func `a service says whom its tokens are for, and its snippet asks for that`() async throws {
+        try await self.withExport { bench, _ in
+            let create = ["app", "create", "traitement", "--template", "api", "-r", "brest"]
+            let out = ["--out", "\(bench.folder)/traitement.secret"]
+            let unsaid = try await bench.liamm(create + out)
+            #expect(unsaid.code == 64 && unsaid.errors.contains("--resource https://"), "\(unsaid.errors)")
+            let made = try await bench.liamm(create + out + ["--resource", "https://api.bzh.example"])
+            #expect(made.code == 0 && !made.errors.contains("yet"), "\(made.errors)")
+            let snippet = try await bench.liamm("app", "snippet", "traitement", "-r", "brest")
+            #expect(snippet.out.contains("--data-urlencode 'resource=https://api.bzh.example'"), "\(snippet.out)")
+            let doctor = try await bench.liamm("app", "doctor", "traitement", "-r", "brest")
+            #expect(doctor.code == 0 && doctor.out.contains("nobody signs in: it acts for itself"), "\(doctor.out)")
+        }
+    }
+
     @Test func `subjects of an export are brought along, and who is nobody is listed`() async throws {
         try await self.withExport { bench, file in
             let made = try await bench.liamm("app", "import", "--from-keycloak", file, "-r", "brest", "--yes")

@@ -164,6 +164,8 @@ struct CommandBench: Sendable {
     func write(_ text: String, to name: String) throws -> String {
         let path = "\(self.folder)/\(name)"
         try text.write(toFile: path, atomically: true, encoding: .utf8)
+        // What holds a password is its owner's alone.
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         return path
     }
 

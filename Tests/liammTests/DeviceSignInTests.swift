@@ -1,4 +1,5 @@
 import AdminAPI
+import Foundation
 import Primitives
 import Testing
 
@@ -69,6 +70,41 @@ import Testing
             #expect(try await signIn.renewed("r") == nil)
             await #expect(throws: Problem.self) { _ = try await signIn.renewed("r") }
             #expect(try await signIn.revoke("r") == false)
+        }
+    }
+
+    static let identities: [(answer: DeviceStandIn.Answer, code: Int32, words: String)] = [
+        (
+            .init(
+                status: 401,
+                json: [
+                    "type": "urn:liamm:problem:insufficient-authentication", "title": "weak", "status": .integer(401),
+                    "code": "insufficient-authentication", "lines": [],
+                ]
+            ), 4, "/account/factors"
+        ),
+        (
+            .init(
+                status: 403,
+                json: [
+                    "type": "urn:liamm:problem:forbidden", "title": "no", "status": .integer(403), "code": "forbidden",
+                    "lines": [],
+                ]
+            ), 0, "no role is given to you"
+        ),
+        (.init(status: 200, json: ["name": "admin.exemple", "isSandbox": true]), 0, "signed in to "),
+    ]
+
+    @Test(arguments: identities.indices)
+    func `a sign-in says itself what its commands would be told`(index: Int) async throws {
+        let expected = Self.identities[index]
+        let answers: [DeviceStandIn.Answer] = [.tokens("a", refresh: "r")]
+        try await DeviceStandIn.lend(answers: answers, identity: expected.answer, interval: 1) { hub in
+            let folder = FileManager.default.temporaryDirectory.appending(path: "login-\(UUID().uuidString)").path()
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let login = try await CommandBench.run(["login", hub.address], environment: ["XDG_CONFIG_HOME": folder])
+            #expect(login.code == expected.code, "\(login.errors)")
+            #expect(login.errors.contains(expected.words), "\(login.errors)")
         }
     }
 }

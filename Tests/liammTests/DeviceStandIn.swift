@@ -25,12 +25,21 @@ final class DeviceStandIn: Sendable {
     let address: String
     private let metadata: JSONValue
     private let answers: Mutex<[Answer]>
+    /// What the administration says to who is signed in.
+    private let identity: Answer
+    private let interval: Int64
     private let forms = Mutex<[String]>([])
 
     /// Bodies of the requests so far.
     var received: [String] { self.forms.withLock { $0 } }
 
-    private init(port: Int, metadata: [String: JSONValue], answers: [Answer]) {
+    private init(
+        port: Int,
+        metadata: [String: JSONValue],
+        answers: [Answer],
+        identity: Answer,
+        interval: Int64
+    ) {
         let address = "http://127.0.0.1:\(port)"
         let usual: [String: JSONValue] = [
             "issuer": .string(address),
@@ -40,15 +49,25 @@ final class DeviceStandIn: Sendable {
         self.address = address
         self.metadata = .object(usual.merging(metadata) { _, new in new })
         self.answers = Mutex(answers)
+        self.identity = identity
+        self.interval = interval
     }
 
     static func lend(
         metadata: [String: JSONValue] = [:],
         answers: [Answer] = [],
+        identity: Answer = Answer(status: 404, json: [:]),
+        interval: Int64 = 5,
         _ body: @escaping @Sendable (DeviceStandIn) async throws -> Void
     ) async throws {
         let port = try FreePort.make()
-        let standIn = DeviceStandIn(port: port, metadata: metadata, answers: answers)
+        let standIn = DeviceStandIn(
+            port: port,
+            metadata: metadata,
+            answers: answers,
+            identity: identity,
+            interval: interval
+        )
         var logger = Logger(label: "device-stand-in")
         logger.logLevel = .critical
         let (opening, open) = AsyncStream.makeStream(of: Void.self)
@@ -79,6 +98,7 @@ final class DeviceStandIn: Sendable {
         router.get("/.well-known/openid-configuration") { _, _ in
             Self.response(Answer(status: 200, json: self.metadata))
         }
+        router.get("/admin/v1/platform/whoami") { _, _ in Self.response(self.identity) }
         router.post("/device") { request, _ in
             try await self.note(request)
             return Self.response(
@@ -86,7 +106,7 @@ final class DeviceStandIn: Sendable {
                     status: 200,
                     json: [
                         "device_code": "device", "user_code": "BCDF-GHJK", "expires_in": .integer(600),
-                        "interval": .integer(5),
+                        "interval": .integer(self.interval),
                         "verification_uri": .string("\(self.address)/device"),
                     ]
                 )

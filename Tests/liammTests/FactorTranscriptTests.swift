@@ -82,7 +82,7 @@ import Testing
                 #expect(ambiguous.errors.contains("\(factors[0].id)  passkey `clé`"), "\(ambiguous.errors)")
                 #expect(ambiguous.errors.contains("\(factors[2].id)  passkey `clé`"))
             }
-            for more in [[], ["--confirm", "autre.exemple"], ["--yes"]] {
+            for more in [[], ["--confirm", "autre.exemple"]] {
                 let unconfirmed = try await bench.liamm(
                     ["agent", "factor", "remove", "agent.exemple", "téléphone", "-r", "brest"] + more
                 )
@@ -166,6 +166,11 @@ import Testing
             #expect(weak.code == 1)
             #expect(weak.errors.contains("error: the password is refused"))
             #expect(weak.errors.contains("it holds the agent's own name, login or mail"))
+            _ = try bench.write("huit chaises vertes au grenier\n", to: "password")
+            let mode = [FileAttributeKey.posixPermissions: 0o644]
+            try FileManager.default.setAttributes(mode, ofItemAtPath: path)
+            let open = try await bench.liamm(command)
+            #expect(open.code == 1 && open.errors.contains("others can read it; run: chmod 600 \(path)"))
             _ = try bench.write("huit chaises vertes au grenier\n", to: "password")
             let strong = try await bench.liamm(command)
             #expect(strong.code == 0, "\(strong.errors)")

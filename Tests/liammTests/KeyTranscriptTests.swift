@@ -14,7 +14,7 @@ import Testing
         try await CommandBench.lend { bench in
             for algorithm in ["PS256", "EdDSA"] {
                 for _ in 0..<2 {
-                    let rotated = try await bench.liamm("key", "rotate", "--alg", algorithm)
+                    let rotated = try await bench.liamm("key", "rotate", "--alg", algorithm, "--yes", "--force")
                     #expect(rotated.code == 0, "\(rotated.errors)")
                 }
             }
@@ -39,7 +39,7 @@ import Testing
     func `keys that requests are encrypted to are rotated and retired as well`(algorithm: String) async throws {
         try await CommandBench.lend { bench in
             for _ in 0..<3 {
-                #expect(try await bench.liamm("key", "rotate", "--alg", algorithm).code == 0)
+                #expect(try await bench.liamm("key", "rotate", "--alg", algorithm, "--yes", "--force").code == 0)
             }
             let before = try await Self.keys(bench)
             #expect(before.allSatisfy { $0["algorithm"]?.string == algorithm })
@@ -62,9 +62,21 @@ import Testing
         }
     }
 
+    @Test func `a rotation is asked for, and refused while the next key is not known everywhere`() async throws {
+        try await CommandBench.lend { bench in
+            let before = try await Self.keys(bench)
+            let unasked = try await bench.liamm("key", "rotate", "--alg", "ES256")
+            #expect(unasked.code == 64 && unasked.errors.contains("liamm key rotate --alg ES256 --yes"))
+            let young = try await bench.liamm("key", "rotate", "--alg", "ES256", "--yes")
+            #expect(young.code == 6 && young.errors.contains("wait, or --force"), "\(young.errors)")
+            #expect(try await Self.keys(bench) == before)
+            #expect(try await bench.liamm("key", "rotate", "--alg", "ES256", "--yes", "--force").code == 0)
+        }
+    }
+
     @Test func `a key is called compromised with its name given twice`() async throws {
         try await CommandBench.lend { bench in
-            for _ in 0..<2 { _ = try await bench.liamm("key", "rotate", "--alg", "ES256") }
+            for _ in 0..<2 { _ = try await bench.liamm("key", "rotate", "--alg", "ES256", "--yes", "--force") }
             let kid = try #require(
                 try await Self.keys(bench).first { $0["algorithm"]?.string == "ES256" }?["kid"]?.string
             )

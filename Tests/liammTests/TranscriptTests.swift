@@ -208,6 +208,41 @@ import Testing
         }
     }
 
+    @Test func `a refused connection is said at once, one that may come about is tried again`() async throws {
+        let folder = FileManager.default.temporaryDirectory.path()
+        let start = ContinuousClock.now
+        let refused = try await CommandBench.run(
+            ["login", "http://127.0.0.1:1"],
+            environment: ["XDG_CONFIG_HOME": folder]
+        )
+        #expect(refused.code == 8 && refused.errors.contains("the connection was refused"), "\(refused.errors)")
+        #expect(!refused.errors.contains("trying again"))
+        #expect(ContinuousClock.now - start < .seconds(10))
+        let unknown = try await CommandBench.run(
+            ["login", "https://224.0.0.1"],
+            environment: ["XDG_CONFIG_HOME": folder]
+        )
+        #expect(unknown.code == 8 && unknown.errors.contains("trying again…"), "\(unknown.errors)")
+    }
+
+    @Test func `an agent is made with groups, found by a name that is nearly right, and named in the audit`()
+        async throws
+    {
+        try await self.withRealm { bench in
+            let names = ["--given-name", "Anne", "--family-name", "Le Goff", "--group", "elus", "--group", "rh"]
+            #expect(try await bench.liamm(["agent", "create", "alegoff", "-r", "brest"] + names).code == 0)
+            let shown = try await bench.liamm("agent", "get", "alegoff", "-r", "brest", "-o", "json")
+            #expect(try StrictJSON.parse(shown.out)["groups"] == ["elus", "rh"])
+            let near = try await bench.liamm("agent", "get", "alegof", "-r", "brest")
+            #expect(near.code == 3 && near.errors.contains("did you mean alegoff?"))
+            let audit = try await bench.liamm([
+                "audit", "list", "-r", "brest", "--agent", "alegoff", "-o", "csv", "--fields", "name,who,agent",
+            ])
+            #expect(audit.out == "name,who,agent\nagent.created,,alegoff\n", "\(audit.out) \(audit.errors)")
+            #expect(try await bench.liamm("audit", "list", "--agent", "alegoff").code == 64)
+        }
+    }
+
     @Test func `no server is exit 8 and says where it was looked for`() async throws {
         let answer = try await CommandBench.run(["status", "--socket", "/nonexistent/admin.sock"])
         #expect(answer.code == 8)

@@ -38,17 +38,25 @@ package struct ProConnectAdministration: Sendable {
         }
         findings += applications.flatMap { ProConnectRules.findings(in: $0) }
         var agents = 0
+        var isAnybodyThere = false
+        var reached: Set<Application.ClientID> = []
         var after: String?
         while true {
             let page = try await self.services.stores.realm(slug).affiliations.page(after: after, limit: Self.pageSize)
             for affiliation in page where affiliation.status == .active {
-                guard applications.isEmpty || applications.contains(where: { $0.refusal(of: affiliation) == nil })
-                else { continue }
+                isAnybodyThere = true
+                let open = applications.filter { $0.refusal(of: affiliation) == nil }
+                guard applications.isEmpty || !open.isEmpty else { continue }
+                reached.formUnion(open.map(\.clientID))
                 agents += 1
                 findings += try await self.findings(of: affiliation, realm, applications)
             }
             guard page.count == Self.pageSize, let last = page.last else { break }
             after = last.profile.login
+        }
+        for application in applications where application.isEnabled && !reached.contains(application.clientID) {
+            guard isAnybodyThere || application.access == .nobody else { continue }
+            findings.append(ProConnectRules.closed(application))
         }
         return Check(applications: applications.count, agents: agents, findings: findings)
     }

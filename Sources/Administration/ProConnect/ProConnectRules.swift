@@ -73,6 +73,17 @@ enum ProConnectRules {
         return findings
     }
 
+    /// It sends everybody away.
+    static func closed(_ application: Application) -> ProConnectFinding {
+        ProConnectFinding(
+            .application,
+            application.clientID.text,
+            field: "access",
+            "it opens for no agent of this realm",
+            remedy: "liamm app update \(application.clientID) -r \(application.realm) --access everyone"
+        )
+    }
+
     private static func isAddress(_ address: String, endingIn tail: String) -> Bool {
         address.hasPrefix("https://") && address.hasSuffix(tail)
     }

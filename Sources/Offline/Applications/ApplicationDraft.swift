@@ -59,6 +59,8 @@ package struct ApplicationDraft: Sendable, Hashable, Codable {
     package var keySet: String?
     /// Subject of its certificate (RFC 4514), for `tls_client_auth`.
     package var certificateSubject: String?
+    /// Whom tokens of its own are for (RFC 8707), beyond the hub.
+    package var resources: [String] = []
     /// Name of the template it was made from.
     package var template: String?
 
@@ -66,4 +68,7 @@ package struct ApplicationDraft: Sendable, Hashable, Codable {
         self.clientID = clientID
         self.name = name
     }
+
+    /// Whether agents sign in to it: what only acts for itself opens for nobody, and need not.
+    package var signsAgentsIn: Bool { self.grants.contains(.authorizationCode) || self.grants.contains(.deviceCode) }
 }

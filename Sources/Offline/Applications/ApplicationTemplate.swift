@@ -22,6 +22,8 @@ package struct ApplicationTemplate: Sendable, Hashable, Codable {
     package var subjectType = ApplicationDraft.SubjectType.public
     package var grants: [ApplicationDraft.Grant] = [.authorizationCode, .refreshToken]
     package var scopes: [String]
+    /// Whether it only takes tokens of its own, which are for somebody (RFC 8707): `--resource`, or a right at the broker.
+    package var needsResource = false
     package var redirects: [String] = []
     package var postLogoutRedirects: [String] = []
     package var backchannelLogout: String?

@@ -43,9 +43,26 @@ package enum Snippet: String, CaseIterable, Sendable, Hashable, Codable {
     private var tool: ApplicationTemplate? { ApplicationTemplate.named(self.rawValue) }
 
     private func warnings(about application: ApplicationDraft) -> [String] {
+        let update = "liamm app update \(application.clientID)"
+        if self == .spring, SnippetValues.springRegistration(application.redirectURIs) == nil {
+            let path = "/login/oauth2/code/liamm"
+            return ["Spring answers at \(path), no redirect address ends so: \(update) --redirect-uri https://…\(path)"]
+        }
         guard let tool = self.tool else { return [] }
         var warnings: [String] = []
-        let update = "liamm app update \(application.clientID)"
+        if tool.claimProfile != .liamm, application.claimProfile != tool.claimProfile {
+            let profile = tool.claimProfile.rawValue
+            warnings.append("\(tool.title) reads the claims of the profile \(profile): \(update) --claims \(profile)")
+        }
+        if self == .api {
+            if application.resources.count > 1 {
+                warnings.append("several resources are registered: the snippet asks for the first")
+            }
+            if !application.authentication.hasSecret {
+                let registered = application.authentication.rawValue
+                warnings.append("the snippet brings a secret, and the application is registered for \(registered)")
+            }
+        }
         if let first = tool.authentications.first, !tool.authentications.contains(application.authentication) {
             let registered = application.authentication.rawValue
             warnings.append("\(tool.title) cannot do \(registered): \(update) --auth \(first.rawValue)")

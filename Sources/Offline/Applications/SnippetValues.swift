@@ -32,7 +32,29 @@ struct SnippetValues {
             "gitlab_authentication": isPost ? "query" : "basic",
             "rocketchat_token": isPost ? "Payload" : "Header",
             "moodle_headers": isPost ? "no" : "yes",
+            // Formats of printf, for a file of curl's settings.
+            "curl_credentials": isPost
+                ? #"data-urlencode = "client_id=%s"\ndata-urlencode = "client_secret=%s"\n"# : #"user = "%s:%s"\n"#,
+            "curl_resource": application.resources.first.map { " --data-urlencode \(Self.shell("resource=\($0)"))" }
+                ?? "",
+            "spring_registration": Self.springRegistration(application.redirectURIs) ?? "liamm",
         ]
+    }
+
+    private static let springPath = "/login/oauth2/code/"
+
+    /// The name that Spring's own redirect address ends with; nil: no address is Spring's.
+    static func springRegistration(_ addresses: [String]) -> String? {
+        for address in addresses {
+            guard let path = address.firstRange(of: self.springPath) else { continue }
+            let name = address[path.upperBound...]
+            let isWord = name.utf8.allSatisfy { byte in
+                UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                    || byte == UInt8(ascii: "-")
+            }
+            if !name.isEmpty, isWord { return String(name) }
+        }
+        return nil
     }
 
     func written(_ place: String) throws(Snippet.Refusal) -> String {
@@ -45,7 +67,7 @@ struct SnippetValues {
         }
         guard parts.count == 2 else { return value }
         switch parts[1] {
-        case "shell": return "'\(value.replacing("'", with: "'\\''"))'"
+        case "shell": return Self.shell(value)
         case "single": return Self.single(value)
         case "double": return "\"\(value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
         case "ruby-list":
@@ -53,6 +75,8 @@ struct SnippetValues {
         default: throw Snippet.Refusal(description: "a text names the quotes `\(parts[1])`, which there are not")
         }
     }
+
+    private static func shell(_ value: String) -> String { "'\(value.replacing("'", with: "'\\''"))'" }
 
     private static func single(_ value: String) -> String {
         "'\(value.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'"

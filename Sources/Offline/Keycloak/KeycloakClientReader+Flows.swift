@@ -76,6 +76,13 @@ extension KeycloakClientReader {
         guard !secret.contains("${") else {
             return self.note("secret", nil, "a reference to a vault: \(text)")
         }
+        // As the server asks of one that is taken over.
+        guard 16...512 ~= secret.utf8.count, secret.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) else {
+            let what =
+                secret.utf8.count < 16
+                ? "it has \(secret.utf8.count) characters, 16 are the least" : "it is too long, or not plain ASCII"
+            return self.note("secret", nil, "\(what): a new secret will be made, put it into the tool")
+        }
         self.keep(Secret(secret))
     }
 

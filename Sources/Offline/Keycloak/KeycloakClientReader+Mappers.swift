@@ -18,11 +18,26 @@ extension KeycloakClientReader {
             let name = try mapper.text("name") ?? kind
             if kind == "oidc-group-membership-mapper", !asked.contains("groups") { asked.append("groups") }
             if kind == "oidc-sha256-pairwise-sub-mapper" { draft.subjectType = .pairwise }
+            if kind == "oidc-audience-mapper", let audience = config["included.custom.audience"],
+                Self.isAddress(audience)
+            {
+                if !draft.resources.contains(audience) { draft.resources.append(audience) }
+                continue
+            }
             if let text = Self.loss(of: kind, config, of: draft.clientID) {
                 self.note("protocolMappers", name, text)
             }
         }
         draft.scopes = asked
+        if draft.grants.contains(.clientCredentials), draft.resources.isEmpty {
+            let text = "a token of its own is for a resource: liamm app update \(draft.clientID) --resource https://…"
+            self.note("serviceAccountsEnabled", nil, text)
+        }
+    }
+
+    /// An absolute address can be registered as a resource (RFC 8707, section 2): the only one needs not be asked for.
+    private static func isAddress(_ text: String) -> Bool {
+        text.hasPrefix("https://") && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } && !text.contains("#")
     }
 
     /// What a mapper gave that the profile does not give; nil when nothing is lost.

@@ -22,6 +22,12 @@ extension KeycloakImport {
         }
     }
 
+    /// Each client as `change` makes it.
+    package func changing(_ change: (KeycloakClient) -> KeycloakClient) -> KeycloakImport {
+        let clients = self.clients.map(change)
+        return KeycloakImport(realm: self.realm, clients: clients, subjects: self.subjects, notes: self.notes)
+    }
+
     /// Those clients only, all of them when none is named; refused when one is not there.
     package func keeping(_ names: [String]) throws(KeycloakRefusal) -> KeycloakImport {
         guard !names.isEmpty else { return self }
@@ -50,9 +56,13 @@ extension KeycloakImport {
     package var details: [String] {
         var lines: [String] = []
         for client in self.clients where client.verdict != .skipped && !client.matters.isEmpty {
-            lines += ["", "\(client.clientID): \(client.verdict.words)"]
+            let secret = client.needsSecret ? ", with a new secret" : ""
+            lines += ["", "\(client.clientID): \(client.verdict.words)\(secret)"]
             lines += client.matters.map { "  \($0.isBlocking ? "!" : "-") \($0.line)" }
             if let command = client.command { lines.append("  → \(command)") }
+            if client.needsAddressesOnly {
+                lines.append("  → liamm app import … --only \(client.clientID) --redirect-uri …   keeps what it had")
+            }
         }
         let skipped = self.clients.filter { $0.verdict == .skipped }
         if !skipped.isEmpty {
@@ -80,6 +90,37 @@ extension KeycloakClient.Matter {
 }
 
 extension KeycloakClient {
+    private static let addressFields: Set<String> = ["redirectUris", "post.logout.redirect.uris"]
+
+    /// A new one is made where the export tells none, or none that can be taken over.
+    package var needsSecret: Bool { self.secret == nil && self.draft?.authentication.hasSecret == true }
+
+    /// Whether the exact addresses are all that keeps it from being created.
+    var needsAddressesOnly: Bool {
+        self.verdict == .settle && self.matters.allSatisfy { !$0.isBlocking || Self.addressFields.contains($0.field) }
+    }
+
+    /// The same with these addresses, exact ones, in place of what the export holds; the rest of it stays to settle.
+    package func settled(redirectURIs: [String], postLogoutRedirectURIs: [String]) -> KeycloakClient {
+        guard var draft = self.draft else { return self }
+        var settled: Set<String> = []
+        if !redirectURIs.isEmpty {
+            draft.redirectURIs = redirectURIs
+            settled.insert("redirectUris")
+        }
+        if !postLogoutRedirectURIs.isEmpty { draft.postLogoutRedirectURIs = postLogoutRedirectURIs }
+        // Whoever names the addresses of one kind has seen the report: those of signing out may be none.
+        settled.insert("post.logout.redirect.uris")
+        let matters = self.matters.filter { !settled.contains($0.field) }
+        return KeycloakClient(
+            clientID: self.clientID,
+            verdict: matters.contains(where: \.isBlocking) ? .settle : .ready,
+            draft: draft,
+            secret: self.secret,
+            matters: matters
+        )
+    }
+
     /// How the application is created by hand, once one knows what to write for what was refused.
     package var command: String? {
         guard self.verdict == .settle, let draft = self.draft else { return nil }

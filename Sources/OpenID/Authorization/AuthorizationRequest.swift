@@ -64,7 +64,7 @@ package struct AuthorizationResponse: Sendable {
     package let address: String
     package let mode: Mode
     package let parameters: [(String, String)]
-    let error: OAuthError?
+    package let error: OAuthError?
 }
 
 /// Where an authorization request ends. A `destination` is this very request, asked again.

@@ -96,7 +96,11 @@ package enum ProConnectIdentity {
         let option: String
         switch field {
         case .uid: return "liamm app import"
-        case .siret: return "liamm realm apply -f Realms/"
+        case .siret:
+            let siren = affiliation.profile.organization
+            let name = realm.organizations.first { $0.siren == siren }?.name ?? realm.name
+            return "liamm realm apply -f Realms/, once the file of \(realm.slug) has the siret of organization \(siren)"
+                + " (\(name)): its SIREN and the NIC of its seat, from the Sirene register"
         case .email:
             // An address there is, under a domain that is not the realm's.
             if let mail = affiliation.profile.mail, let domain = MailAddress(mail)?.domain,

@@ -23,6 +23,16 @@ struct PresentedCredentials {
         }
     }
 
+    /// As it is registered (OpenID Connect Core, section 9).
+    var name: String {
+        switch self.way {
+        case .nothing: "no proof (none, or a certificate)"
+        case .basic: "client_secret_basic"
+        case .post: "client_secret_post"
+        case .assertion: "private_key_jwt"
+        }
+    }
+
     /// RFC 7523, section 2.2.
     private static let assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 

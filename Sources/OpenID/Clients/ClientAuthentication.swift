@@ -45,41 +45,67 @@ package struct ClientAuthentication: Sendable {
         return application
     }
 
+    private static let wrongCertificate = "called without the certificate that is registered"
     static let refusal = OAuthError(.invalidClient, "client authentication failed")
 
     private func proved(_ caller: Caller, form: FormParameters) async throws -> Application {
         let presented = try PresentedCredentials(authorization: caller.authorization, form: form)
         // Before it is known whether there is such a client: the time it takes says nothing.
         let hash = presented.secret.map { Digest.sha256($0) }
-        guard let application = try await self.applications.application(presented.clientID), application.isEnabled
-        else { throw Self.refusal }
+        let notes = caller.notes
+        guard let application = try await self.applications.application(presented.clientID) else {
+            notes.note(cause: "no application has the identifier that was sent")
+            throw Self.refusal
+        }
+        notes.note(client: application.clientID)
+        guard application.isEnabled else {
+            notes.note(cause: "the application is disabled")
+            throw Self.refusal
+        }
         switch (application.authentication, presented.way) {
         case (.none, .nothing): break
         case (.secretBasic, .basic), (.secretPost, .post):
             guard let hash, application.secretHashes.contains(where: { constantTimeEquals($0, hash) }) else {
+                notes.note(cause: "called with a wrong secret")
                 throw Self.refusal
             }
         case (.privateKeyJWT, .assertion(let assertion)):
-            try await self.assertions.verify(assertion, of: application, caller)
+            do {
+                try await self.assertions.verify(assertion, of: application, caller)
+            } catch let error as OAuthError {
+                notes.note(cause: "called with an assertion that does not hold: key, audience, time or jti")
+                throw error
+            }
         case (.tlsClientAuth, .nothing):
             guard let authorities, let subject = application.client.certificateSubject,
                 let certificate = caller.certificate.flatMap(ClientCertificate.init),
                 certificate.proves(subject, by: authorities, at: self.clock.now)
-            else { throw Self.refusal }
+            else {
+                notes.note(cause: Self.wrongCertificate)
+                throw Self.refusal
+            }
         case (.selfSignedTLSClientAuth, .nothing):
-            guard let certificate = caller.certificate.flatMap(ClientCertificate.init) else { throw Self.refusal }
-            try await self.check(certificate, of: application)
-        default: throw Self.refusal
+            guard let certificate = caller.certificate.flatMap(ClientCertificate.init),
+                try await self.hasKey(of: certificate, application)
+            else {
+                notes.note(cause: Self.wrongCertificate)
+                throw Self.refusal
+            }
+        default:
+            notes.note(
+                cause: "called with \(presented.name), registered: \(application.authentication.rawValue)"
+            )
+            throw Self.refusal
         }
         return application
     }
 
     /// A key that is not known is looked for once more, where the client publishes its keys.
-    private func check(_ certificate: ClientCertificate, of application: Application) async throws {
+    private func hasKey(of certificate: ClientCertificate, _ application: Application) async throws -> Bool {
         for isStale in [false, true] {
             guard let set = try? await self.keys.keys(of: application, isStale: isStale) else { break }
-            if certificate.hasKey(of: set) { return }
+            if certificate.hasKey(of: set) { return true }
         }
-        throw Self.refusal
+        return false
     }
 }

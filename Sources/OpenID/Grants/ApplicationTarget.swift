@@ -22,11 +22,14 @@ enum ApplicationAsking {
             throw OAuthError(.unauthorizedClient, "a public application cannot act for itself")
         }
         let realm = try self.realm(request)
-        guard let resource = request.form["resource"], resource != self.broker(request.issuer) else {
+        guard let resource = try self.resource(request), resource != self.broker(request.issuer) else {
             return .application(try self.scopes(request), ApplicationTarget(realm: realm, resource: nil))
         }
         guard application.client.resources.contains(where: { $0.utf8.elementsEqual(resource.utf8) }) else {
-            throw OAuthError(.invalidTarget, "resource is none that this application may ask for")
+            throw OAuthError(
+                .invalidTarget,
+                "resource is none that this application may ask for: register it (liamm app update --resource)"
+            )
         }
         guard realm != nil else {
             throw OAuthError(.invalidTarget, "a regional application asks at the issuer of one realm")
@@ -35,6 +38,18 @@ enum ApplicationAsking {
             throw OAuthError(.invalidScope, "a resource has no scope of this hub")
         }
         return .application([], ApplicationTarget(realm: realm, resource: resource))
+    }
+
+    /// What is asked for; where nothing is, the only resource that there is to ask for (RFC 8707, section 2). Whoever may
+    /// do something at the broker means the broker.
+    private static func resource(_ request: TokenRequest) throws(OAuthError) -> String? {
+        let application = request.application
+        if let asked = request.form["resource"] { return asked }
+        guard application.brokerRights.isEmpty else { return nil }
+        guard application.client.resources.count <= 1 else {
+            throw OAuthError(.invalidTarget, "several resources are registered: name one with the parameter resource")
+        }
+        return application.client.resources.first
     }
 
     /// The realm of the issuer, where the application must be active; at the hub's own, the application's.
@@ -52,7 +67,10 @@ enum ApplicationAsking {
     private static func scopes(_ request: TokenRequest) throws(OAuthError) -> [BrokerScope] {
         let application = request.application
         guard !application.brokerRights.isEmpty else {
-            throw OAuthError(.unauthorizedClient, "this application has no right at the broker")
+            throw OAuthError(
+                .unauthorizedClient,
+                "this application has neither a resource nor a right at the broker: liamm app update --resource"
+            )
         }
         let granted = BrokerScope.allCases.filter { application.brokerRights.contains($0.right) }
         guard let asked = request.form["scope"] else { return granted }

@@ -65,6 +65,7 @@ struct AuthorizeController {
             session: try await self.services.session(of: request, cookies: self.pages.cookies)
         )
         let outcome = try await self.services.provider.authorization.authorize(&authorization)
+        self.note(outcome, authorization, context)
         return try await self.answer(outcome, authorization, request, context)
     }
 

@@ -1,5 +1,6 @@
 import AdminAPI
 import Broker
+import HTTPTypes
 package import Hummingbird
 import Logging
 import Model
@@ -21,8 +22,10 @@ package struct ErrorMiddleware: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let error as OAuthError {
+            context.notes.note(error)
             return try self.refused(error, request: request, context: context)
         } catch let challenge as StepUpChallenge {
+            context.notes.note(cause: "the sign-in is weaker or older than what is asked for")
             return OAuthResponse.stepUp(challenge)
         } catch let problem as Problem {
             return ProblemResponse.make(problem)
@@ -45,6 +48,26 @@ package struct ErrorMiddleware: RouterMiddleware {
     }
 
     private enum Reader { case oauth, program, person }
+
+    /// A program that asks for JSON, and not for a page, is told in JSON that there is nothing.
+    private func reader(of request: Request, missing status: HTTPResponse.Status) -> Reader {
+        let reader = self.reader(of: request)
+        guard reader == .person, status == .notFound || status == .methodNotAllowed else { return reader }
+        let types = request.headers[values: .accept].flatMap { $0.split(separator: ",") }.map { part in
+            part.prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
+        }
+        let isProgram = types.contains { $0 == "application/json" || $0.hasSuffix("+json") }
+        return isProgram && !types.contains("text/html") ? .program : .person
+    }
+
+    /// In words that RFC 6749, section 5.2, lets stand in a description.
+    private static func words(of error: HTTPError) -> String {
+        switch error.status {
+        case .notFound: error.body ?? "there is nothing at this address"
+        case .methodNotAllowed: "this address has another method"
+        default: "the request cannot be read"
+        }
+    }
 
     private func reader(of request: Request) -> Reader {
         let path = request.uri.path
@@ -98,9 +121,10 @@ package struct ErrorMiddleware: RouterMiddleware {
         request: Request,
         context: HubRequestContext
     ) throws -> Response {
-        switch self.reader(of: request) {
+        switch self.reader(of: request, missing: error.status) {
         case .oauth:
-            let refusal = OAuthError(.invalidRequest, "the request cannot be read")
+            let refusal = OAuthError(.invalidRequest, Self.words(of: error))
+            context.notes.note(refusal)
             var response = OAuthResponse.failure(refusal, request: request)
             response.status = error.status
             return response

@@ -9,7 +9,8 @@ struct LoginCommand: AsyncParsableCommand {
         abstract: "Signs in to a hub: shows an address and a code, to be opened in any browser.",
         discussion: """
             Without an address: the hub of the context in use. Ending something and changing roles need a sign-in of the
-            last 15 minutes: sign in again when the hub asks for it.
+            last 15 minutes: sign in again when the hub asks for it. Ends with 4 when the sign-in has no second factor, which
+            administrators need.
             """
     )
 
@@ -19,7 +20,7 @@ struct LoginCommand: AsyncParsableCommand {
     func run() async throws {
         let file = ContextFile(environment: ProcessInfo.processInfo.environment)
         let (name, hub) = try self.target(in: file.read())
-        let signIn = try await DeviceSignIn(hub: hub, clock: SystemWallClock())
+        let signIn = try await DeviceSignIn(hub: hub, clock: SystemWallClock(), notice: Console.message)
         let invitation = try await signIn.begin()
         Console.message("open   \(Console.printable(invitation.address))")
         Console.message("type   \(Console.printable(invitation.userCode))")
@@ -31,7 +32,30 @@ struct LoginCommand: AsyncParsableCommand {
             content.contexts[name] = ContextFile.Context(hub: hub, tokens: tokens)
             content.current = name
         }
-        Console.message("signed in to \(name)")
+        try await self.look(at: tokens, of: hub, name)
+    }
+
+    /// Says now what every command would say: that the sign-in is too weak, or that nothing may be done with it.
+    private func look(at tokens: SignInTokens, of hub: String, _ name: String) async throws {
+        do {
+            let client = AdminClient(hub: hub) { tokens.access }
+            _ = try await client.get(Path.platform("whoami"), OperatorResource.self)
+            Console.message("signed in to \(name)")
+        } catch let problem as Problem where problem.code == .insufficientAuthentication {
+            throw Problem(
+                .insufficientAuthentication,
+                status: 401,
+                title: "signed in to \(name) without a second factor: every command will be refused",
+                detail: "enrol one at \(hub)/account/factors, then sign in again",
+                hint: "liamm login \(hub)"
+            )
+        } catch let problem as Problem where problem.code == .forbidden {
+            Console.message("signed in to \(name)")
+            Console.message("warning: no role is given to you there yet; an administrator gives it: liamm admin grant")
+        } catch {
+            // The hub gave tokens; what it does not answer now, the next command will say.
+            Console.message("signed in to \(name)")
+        }
     }
 
     private func target(in content: ContextFile.Content) throws -> (name: String, hub: String) {

@@ -24,7 +24,9 @@ struct ServerOptions: ParsableArguments {
             case .context(let name):
                 let file = ContextFile(environment: ProcessInfo.processInfo.environment)
                 let hub = try Self.context(name, in: file).hub
-                return AdminClient(hub: hub) { try await SignedIn(file: file, name: name).token() }
+                return AdminClient(hub: hub, notice: Console.message) {
+                    try await SignedIn(file: file, name: name).token()
+                }
             }
         }
     }

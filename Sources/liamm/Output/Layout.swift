@@ -81,8 +81,8 @@ package struct Layout: Sendable {
     package static let audit = Layout(
         "AuditEntry",
         name: "sequence",
-        columns: ["time", "name", "realm", "actor", "fields"],
-        more: ["sequence", "body"]
+        columns: ["time", "name", "realm", "who", "agent", "fields"],
+        more: ["actor", "sequence", "body"]
     )
     package static let `operator` = Layout(
         "Operator",

@@ -34,11 +34,16 @@ struct Printer {
         self.structured(.object(members))
     }
 
-    /// Something with a text of its own for people: a plan, a report.
-    func document(_ item: some Encodable, kind: String, lines: [String]) throws {
+    /// Something with a text of its own for people: a plan, a report. `parsed`: members that came as text of JSON.
+    func document(
+        _ item: some Encodable,
+        kind: String,
+        lines: [String],
+        replacing parsed: [String: JSONValue] = [:]
+    ) throws {
         switch self.format {
         case .json, .yaml:
-            var members = try Self.value(item).object ?? [:]
+            var members = (try Self.value(item).object ?? [:]).merging(parsed) { _, new in new }
             members["apiVersion"] = "liamm/v1"
             members["kind"] = .string(kind)
             self.structured(.object(members))

@@ -89,6 +89,31 @@ import Testing
         }
     }
 
+    @Test func `RFC 8707 2: the only resource registered is meant where none is named`() async throws {
+        try await Hub.lend { hub in
+            let client = try await hub.client("traitement", in: "armor")
+            let none = try await hub.clientCredentials(client)
+            #expect(none.error == "unauthorized_client")
+            #expect(none.json?["error_description"]?.string?.contains("liamm app update --resource") == true)
+            try await hub.change(client) { $0.client.resources = ["https://api.armor.example"] }
+            let answer = try await hub.clientCredentials(client)
+            let token = try #require(answer.json?["access_token"]?.string, "\(answer.text)")
+            let claims = try await hub.verified(token, type: "at+jwt").claims
+            #expect(claims["aud"] == "https://api.armor.example" && claims["realm"] == "armor")
+            #expect(answer.json?["scope"] == nil)
+            try await hub.change(client) { $0.client.resources.append("https://files.armor.example") }
+            let several = try await hub.clientCredentials(client)
+            #expect(several.error == "invalid_target")
+            #expect(
+                several.json?["error_description"]?.string?.contains("name one with the parameter resource") == true
+            )
+            // Who may do something at the broker means the broker.
+            try await hub.change(client) { $0.brokerRights = [.deposit] }
+            let broker = try await hub.brokerToken(client)
+            #expect(try await hub.verified(broker, type: "at+jwt").claims["aud"] == .string("\(Hub.url)/broker/v1"))
+        }
+    }
+
     @Test func `RFC 8414 2: the metadata says that the grant is there`() async throws {
         try await Hub.lend { hub in
             let metadata = try await hub.send(.get("/.well-known/oauth-authorization-server")).json

@@ -128,7 +128,7 @@ import Testing
             let client = try await hub.client()
             let browser = try await hub.browser(signedInAs: hub.member())
             let old = try await hub.tokens(for: client, by: browser).id
-            let rotation = #"{"algorithm":"ES256","dryRun":false}"#
+            let rotation = #"{"algorithm":"ES256","dryRun":false,"force":true}"#
             let rotated = try await hub.administer(
                 .post("/admin/v1/platform/keys/rotate", text: rotation, type: "application/json")
             )

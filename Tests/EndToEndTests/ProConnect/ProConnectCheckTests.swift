@@ -27,6 +27,28 @@ import Testing
         }
     }
 
+    @Test func `an application that opens for nobody is refused, and one of a realm without agents is not`()
+        async throws
+    {
+        try await ProConnectScene.lend { scene in
+            #expect(try await Self.findings(scene.hub).isEmpty)
+            try await scene.hub.change(scene.client) { $0.access = .nobody }
+            #expect(try await Self.findings(scene.hub) == ["application proconnect access"])
+            _ = try await scene.hub.member()
+            try await scene.hub.change(scene.client) { $0.access = .groups(["elus"]) }
+            #expect(try await Self.findings(scene.hub) == ["application proconnect access"])
+        }
+    }
+
+    @Test func `a SIRET that is missing names the organization whose it is`() async throws {
+        try await ProConnectScene.lend(siret: nil) { scene in
+            _ = try await scene.hub.member()
+            let answer = try await scene.hub.administer(.get("/admin/v1/realms/armor/proconnect-check"))
+            let remedy = answer.json?["findings"]?.array?.first?["remedy"]?.string ?? ""
+            #expect(remedy.contains("the file of armor has the siret of organization 200000008"), "\(remedy)")
+        }
+    }
+
     @Test func `each agent and each setting that would be refused is named`() async throws {
         try await ProConnectScene.lend(siret: nil) { scene in
             let hub = scene.hub
@@ -44,7 +66,7 @@ import Testing
             #expect(
                 try await Set(Self.findings(hub)) == [
                     "application proconnect idTokenAlgorithm", "application proconnect requiresPKCE",
-                    "application proconnect redirectURIs",
+                    "application proconnect redirectURIs", "application proconnect access",
                 ]
             )
             try await hub.change(scene.client) { $0.client.claimProfile = .liamm }

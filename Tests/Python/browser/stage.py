@@ -376,6 +376,6 @@ class Stage:
         """The helpdesk's one-time link for lost factors, as its mail has it."""
         before = len(self.relay.mails)
         login, domain = address.split("@")
-        self.liamm("agent", "factor", "reset-link", login, "-r", domain.removesuffix(".bzh.example"), "--yes")
+        self.liamm("agent", "factor", "reset-link", login, "-r", domain.removesuffix(".bzh.example"))
         wait_for("the mail of the helpdesk", lambda: any(to == address for to, _, _ in self.relay.mails[before:]), 15)
         return self.relay.link(address, "/sign-in/new-factor")

@@ -45,7 +45,7 @@ class Suite(ApacheScenes, AuthlibScenes):
         check = self.verdict
         for turn in ("the key that was announced", "a key that they never saw"):
             for algorithm in ("RS256", "ES256"):
-                self.hub.liamm("key", "rotate", "--alg", algorithm, "--yes")
+                self.hub.liamm("key", "rotate", "--alg", algorithm, "--yes", "--force")
             login, address, person = self.person()
             claims = json.loads(self.enter_authlib("basic", address, person).text)
             page = person.open(self.page)

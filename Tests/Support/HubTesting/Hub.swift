@@ -23,6 +23,8 @@ package struct Hub: Sendable {
     package let routes: [HubRequest]
     /// Every route of the administration, as its router writes them.
     package let administrationRoutes: [HubRequest]
+    /// What it wrote to its log.
+    package let log: RecordedLog
     private let publicFace: any TestClientProtocol
     private let adminFace: any TestClientProtocol
 
@@ -73,12 +75,13 @@ package struct Hub: Sendable {
             let path = route.path.description.replacing("{slug}", with: "armor").replacing("{name}", with: "liamm.css")
             return HubRequest.method(route.method.rawValue, path)
         }
-        let publicFace = Self.application(pages)
+        let log = RecordedLog()
+        let publicFace = Self.application(pages, log)
         let administration = AdminRoutes.router(assembly.administration)
         let administrationRoutes = administration.routes.map {
             HubRequest.method($0.method.rawValue, $0.path.description)
         }
-        let adminFace = Self.application(administration)
+        let adminFace = Self.application(administration, log)
         try await publicFace.test(.router) { publicFace in
             try await adminFace.test(.router) { adminFace in
                 try await body(
@@ -89,6 +92,7 @@ package struct Hub: Sendable {
                         shown: shown,
                         routes: routes,
                         administrationRoutes: administrationRoutes,
+                        log: log,
                         publicFace: publicFace,
                         adminFace: adminFace
                     )
@@ -97,13 +101,11 @@ package struct Hub: Sendable {
         }
     }
 
-    /// Silent: what a refusal writes to the log is not what these tests read.
     private static func application(
-        _ router: Router<HubRequestContext>
+        _ router: Router<HubRequestContext>,
+        _ log: RecordedLog
     ) -> Hummingbird.Application<RouterResponder<HubRequestContext>> {
-        var logger = Logger(label: "hub")
-        logger.logLevel = .critical
-        return Hummingbird.Application(responder: router.buildResponder(), logger: logger)
+        Hummingbird.Application(responder: router.buildResponder(), logger: log.logger())
     }
 
     /// One request as it is: no cookie, no redirect followed.

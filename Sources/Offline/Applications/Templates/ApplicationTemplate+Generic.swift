@@ -35,8 +35,11 @@ extension ApplicationTemplate {
         sendsPKCE: false,
         grants: [.clientCredentials],
         scopes: [],
+        needsResource: true,
         notes: [
-            "RFC 6749, section 4.4. A regional one asks at the realm's own issuer, once for each realm that activated it."
+            "RFC 6749, section 4.4. A regional one asks at the realm's own issuer, once for each realm that activated it.",
+            "Its tokens are for the API that it calls: --resource https://api.bzh.example (RFC 8707), or --broker for"
+                + " documents. One resource alone needs not be asked for; of several, each request names one.",
         ],
         snippet: .api
     )

@@ -46,7 +46,8 @@ struct AdminAgentController {
             title: body.title,
             organization: try body.organization.map(Self.siren) ?? realm.siren,
             population: body.population,
-            phone: body.phone
+            phone: body.phone,
+            groups: body.groups ?? []
         )
         let made = try await self.services.agents.create(
             profile,

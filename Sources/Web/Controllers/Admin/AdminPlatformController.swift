@@ -42,6 +42,7 @@ struct AdminPlatformController {
         let body = try await request.json(KeyRotation.self)
         try await self.services.platform.rotateKey(
             try Self.algorithm(body.algorithm),
+            isForced: body.force ?? false,
             isDryRun: body.dryRun ?? false,
             actor: context.actor
         )
@@ -73,9 +74,12 @@ struct AdminPlatformController {
         let entries = try await self.services.platform.audit(
             realm: query["realm"].map { .init($0) },
             name: query["event"],
+            agent: query["agent"],
             limit: try request.limit(default: 50)
         )
-        return try ProblemResponse.json(ListEnvelope(kind: "AuditEntryList", items: entries.map(AuditResource.init)))
+        let logins = try await self.services.platform.logins(in: entries)
+        let items = entries.map { AuditResource($0, who: logins[$0.id]?.who, agent: logins[$0.id]?.agent) }
+        return try ProblemResponse.json(ListEnvelope(kind: "AuditEntryList", items: items))
     }
 
     private func verify(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -138,13 +142,15 @@ extension KeyResource {
 }
 
 extension AuditResource {
-    init(_ entry: AuditEntry) {
+    init(_ entry: AuditEntry, who: String?, agent: String?) {
         let fields = (try? StrictJSON.parse(entry.body))?["fields"]?.object?.compactMapValues(\.string) ?? [:]
         self.init(
             time: entry.time,
             name: entry.name,
             realm: entry.realm?.text,
             actor: entry.actor,
+            who: who,
+            agent: agent,
             sequence: entry.sequence,
             body: entry.body,
             fields: fields.merging(entry.personal ?? [:]) { given, _ in given }

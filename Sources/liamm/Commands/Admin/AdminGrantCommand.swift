@@ -12,6 +12,9 @@ struct AdminGrantCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var role: AdminRoleOptions
+    @OptionGroup var change: ChangeOptions
 
-    func run() async throws { try await self.role.send("grant", done: "granted", already: "given already") }
+    func run() async throws {
+        try await self.role.send("grant", done: "granted", already: "given already", isDryRun: self.change.dryRun)
+    }
 }

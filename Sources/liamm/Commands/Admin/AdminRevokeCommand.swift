@@ -8,6 +8,10 @@ struct AdminRevokeCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var role: AdminRoleOptions
+    @OptionGroup var change: AskingOptions
 
-    func run() async throws { try await self.role.send("revoke", done: "revoked", already: "not held") }
+    func run() async throws {
+        try self.change.confirmOnTerminal("take \(self.role.role.rawValue) away from \(self.role.name)?")
+        try await self.role.send("revoke", done: "revoked", already: "not held", isDryRun: self.change.dryRun)
+    }
 }

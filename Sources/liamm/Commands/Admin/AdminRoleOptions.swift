@@ -12,17 +12,16 @@ struct AdminRoleOptions: ParsableArguments {
     @Option(help: "platform-admin or realm-admin.") var role: Role
     @Option(help: "Slug of the realm administered, where it is another than the agent's.") var over: String?
     @OptionGroup var realm: RealmOptions
-    @OptionGroup var change: ChangeOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
-    func send(_ act: String, done: String, already: String) async throws {
+    func send(_ act: String, done: String, already: String, isDryRun: Bool) async throws {
         let body = RoleChange(
             agent: self.name,
             realm: try self.realm.slug(),
             role: self.role.rawValue,
             over: self.over,
-            dryRun: self.change.dryRun
+            dryRun: isDryRun
         )
         let path = Path.platform("administrators", act)
         let changed = try await self.server.client.post(path, body, ChangeResource<AdministratorResource>.self)

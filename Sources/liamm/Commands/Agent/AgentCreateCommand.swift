@@ -16,6 +16,7 @@ struct AgentCreateCommand: AsyncParsableCommand {
     @Option(help: "SIREN of one of the realm's bodies; the realm's own without it.") var organization: String?
     @Option(help: "agent, prestataire, partenaire or stagiaire.") var population: String?
     @Option(help: "Telephone number, such as +33 2 98 00 00 00.") var phone: String?
+    @Option(help: "Name of a group; once for each.") var group: [String] = []
     @Option(help: "File that holds the first password, which the agent must change; - is stdin. Without it: none.")
     var passwordFile: String?
     @OptionGroup var realm: RealmOptions
@@ -34,6 +35,7 @@ struct AgentCreateCommand: AsyncParsableCommand {
             organization: self.organization,
             population: self.population,
             phone: self.phone,
+            groups: self.group.isEmpty ? nil : self.group,
             password: try self.passwordFile.map { try SecretFile.read($0).revealed() },
             dryRun: self.change.dryRun
         )

@@ -8,12 +8,15 @@ struct AgentDisableCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var agent: AgentStatusOptions
+    @OptionGroup var change: AskingOptions
 
     func run() async throws {
+        try self.change.confirmOnTerminal("disable \(self.agent.name), and end every session of theirs?")
         try await self.agent.send(
             "disable",
             done: "disabled",
-            effect: "sessions and grants end, applications are told"
+            effect: "sessions and grants end, applications are told",
+            isDryRun: self.change.dryRun
         )
     }
 }

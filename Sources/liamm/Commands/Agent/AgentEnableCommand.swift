@@ -8,6 +8,9 @@ struct AgentEnableCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var agent: AgentStatusOptions
+    @OptionGroup var change: ChangeOptions
 
-    func run() async throws { try await self.agent.send("enable", done: "enabled") }
+    func run() async throws {
+        try await self.agent.send("enable", done: "enabled", isDryRun: self.change.dryRun)
+    }
 }

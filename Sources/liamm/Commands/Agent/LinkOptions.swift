@@ -6,6 +6,7 @@ struct LinkOptions: ParsableArguments {
     @Argument(help: "Login or mail.") var name: String
     @Option(help: "How long it serves: 5m to 24h.") var life = Span(minutes: 60)
     @Option(help: "File for the link, readable by you only; - is stdout. No mail is sent then.") var out: String?
+    @Flag(help: "Replace the file of --out when it is there.") var force = false
     @Flag(help: "With --out: mail it to the agent too.") var mail = false
     @OptionGroup var realm: RealmOptions
     @OptionGroup var change: ChangeOptions
@@ -21,7 +22,7 @@ struct LinkOptions: ParsableArguments {
             dryRun: self.change.dryRun
         )
         guard let out = self.out, !self.change.dryRun else { return _ = try await self.ask(path, body) }
-        try await SecretFile.receive(into: out) { try await self.ask(path, body) }
+        try await SecretFile.receive(into: out, replacing: self.force) { try await self.ask(path, body) }
     }
 
     /// What it answers is a secret: the link is never printed with the rest.

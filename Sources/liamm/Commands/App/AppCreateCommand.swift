@@ -9,7 +9,8 @@ struct AppCreateCommand: AsyncParsableCommand {
         discussion: """
             liamm app create nextcloud --template nextcloud --url https://cloud.bzh.example -r brest-metropole --out cloud.secret
 
-            Without --access the application opens for nobody. What a template says, a flag says otherwise.
+            Without --access the application opens for nobody. What a template says, a flag says otherwise. A file that is
+            there is not replaced without --force.
             """
     )
 
@@ -18,6 +19,7 @@ struct AppCreateCommand: AsyncParsableCommand {
     @OptionGroup var application: ApplicationOptions
     @OptionGroup(title: "Protocol") var settings: ProtocolOptions
     @Option(help: "File for the secret, readable by you only; - is stdout.") var out: String?
+    @Flag(help: "Replace the file of --out when it is there.") var force = false
     @OptionGroup var realm: RealmOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var server: ServerOptions
@@ -27,6 +29,11 @@ struct AppCreateCommand: AsyncParsableCommand {
         let isSent = self.settings.grant.isEmpty || self.settings.grant.contains(.authorizationCode)
         if self.template == nil, self.application.redirectUri.isEmpty, self.application.broker.isEmpty, isSent {
             throw ValidationError("Give at least one --redirect-uri, or --template with --url.")
+        }
+        if self.template.flatMap(ApplicationTemplate.named)?.needsResource == true, self.settings.resource.isEmpty,
+            self.application.broker.isEmpty
+        {
+            throw ValidationError("Say whom its tokens are for: --resource https://…, or --broker.")
         }
         if try self.draft().authentication.hasSecret, self.out == nil, !self.change.dryRun {
             throw ValidationError("Say where the secret goes: --out FILE, or --auth none for a public application.")
@@ -48,10 +55,11 @@ struct AppCreateCommand: AsyncParsableCommand {
         body.brokerRights = self.application.broker.map(\.rawValue)
         let query = [("dryRun", self.change.dryRun ? "true" : nil)]
         let path = Path.realm(slug, "applications", query: query)
-        try await SecretFile.receive(into: self.change.dryRun ? "-" : self.out ?? "-") {
+        try await SecretFile.receive(into: self.change.dryRun ? "-" : self.out ?? "-", replacing: self.force) {
             let answer = try await self.server.client.post(path, body, ApplicationSecret.self)
             if self.out != "-" { try self.output.printer.item(answer.application, .application) }
             Console.message("application \(self.clientID) \(self.change.dryRun ? "would be created" : "created")")
+            answer.application.nextSteps.forEach(Console.message)
             return answer.secret
         }
     }

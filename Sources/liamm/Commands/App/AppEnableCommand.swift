@@ -8,8 +8,9 @@ struct AppEnableCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var switching: AppSwitchOptions
+    @OptionGroup var change: ChangeOptions
 
-    func run() async throws { try await self.switching.turn(on: true) }
+    func run() async throws { try await self.switching.turn(on: true, isDryRun: self.change.dryRun) }
 }
 
 struct AppDisableCommand: AsyncParsableCommand {
@@ -19,20 +20,23 @@ struct AppDisableCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var switching: AppSwitchOptions
+    @OptionGroup var change: AskingOptions
 
-    func run() async throws { try await self.switching.turn(on: false) }
+    func run() async throws {
+        try self.change.confirmOnTerminal("close \(self.switching.clientID) for everybody?")
+        try await self.switching.turn(on: false, isDryRun: self.change.dryRun)
+    }
 }
 
 /// What `enable` and `disable` share.
 struct AppSwitchOptions: ParsableArguments {
     @Argument(help: "Client identifier.") var clientID: String
     @OptionGroup var realm: RealmOptions
-    @OptionGroup var change: ChangeOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
-    func turn(on isEnabled: Bool) async throws {
-        var body = ApplicationChanges(dryRun: self.change.dryRun)
+    func turn(on isEnabled: Bool, isDryRun: Bool) async throws {
+        var body = ApplicationChanges(dryRun: isDryRun)
         body.isEnabled = isEnabled
         let path = Path.realm(try self.realm.slug(), "applications", self.clientID)
         let changed = try await self.server.client.patch(path, body, ChangeResource<ApplicationResource>.self)

@@ -35,6 +35,7 @@ struct AppRegistrationTokenCreateCommand: AsyncParsableCommand {
     @Flag(help: "Ask a code challenge of all that it registers (RFC 7636), not of public clients only.") var pkce =
         false
     @Option(help: "File for the token, readable by you only; - is stdout.") var out: String?
+    @Flag(help: "Replace the file of --out when it is there.") var force = false
     @OptionGroup var realm: RealmOptions
     @OptionGroup var change: ChangeOptions
     @OptionGroup var server: ServerOptions
@@ -56,7 +57,7 @@ struct AppRegistrationTokenCreateCommand: AsyncParsableCommand {
             requiresPKCE: self.pkce ? true : nil,
             dryRun: self.change.dryRun
         )
-        try await SecretFile.receive(into: self.change.dryRun ? "-" : self.out ?? "-") {
+        try await SecretFile.receive(into: self.change.dryRun ? "-" : self.out ?? "-", replacing: self.force) {
             let given = try await self.server.client.post(path, body, RegistrationTokenGiven.self)
             if self.out != "-" { try self.output.printer.item(given.token, .registrationToken) }
             Console.message(
@@ -89,12 +90,13 @@ struct AppRegistrationTokenRevokeCommand: AsyncParsableCommand {
 
     @Argument(help: "Identifier, as list shows it.") var id: String
     @OptionGroup var realm: RealmOptions
-    @OptionGroup var change: ChangeOptions
+    @OptionGroup var change: AskingOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let path = Path.realm(try self.realm.slug(), "registration-tokens", self.id, "revoke")
+        try self.change.confirmOnTerminal("end the registration token \(self.id)?")
         let body = StatusChange(reason: nil, dryRun: self.change.dryRun)
         let changed = try await self.server.client.post(path, body, ChangeResource<RegistrationTokenResource>.self)
         try self.output.printer.item(changed.item, .registrationToken)

@@ -9,9 +9,10 @@ struct AppSecretRotateCommand: AsyncParsableCommand {
 
     @Argument(help: "Client identifier.") var clientID: String
     @Option(help: "File for the secret, readable by you only; - is stdout.") var out: String?
+    @Flag(help: "Replace the file of --out when it is there.") var force = false
     @Flag(help: "The secret before stops at once.") var dropPrevious = false
     @OptionGroup var realm: RealmOptions
-    @OptionGroup var change: ChangeOptions
+    @OptionGroup var change: AskingOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
@@ -22,7 +23,10 @@ struct AppSecretRotateCommand: AsyncParsableCommand {
     func run() async throws {
         let path = Path.realm(try self.realm.slug(), "applications", self.clientID, "secret")
         let body = SecretRotation(dropPrevious: self.dropPrevious, dryRun: self.change.dryRun)
-        try await SecretFile.receive(into: self.change.dryRun ? "-" : self.out ?? "-") {
+        if self.dropPrevious {
+            try self.change.confirmOnTerminal("stop the secret that \(self.clientID) has now?")
+        }
+        try await SecretFile.receive(into: self.change.dryRun ? "-" : self.out ?? "-", replacing: self.force) {
             let answer = try await self.server.client.post(path, body, ApplicationSecret.self)
             if self.out != "-" { try self.output.printer.item(answer.application, .application) }
             Console.message("secret of \(self.clientID) \(self.change.dryRun ? "would be rotated" : "rotated")")

@@ -27,7 +27,7 @@ struct AppSubjectsImportCommand: AsyncParsableCommand {
     @Option(help: "Export of one realm, JSON, with its users.") var fromKeycloak: String
     @Option(help: "Realm of the agents, for a regional application.") var agents: String?
     @OptionGroup var realm: RealmOptions
-    @OptionGroup var change: ChangeOptions
+    @OptionGroup var change: AskingOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 

@@ -36,7 +36,12 @@ struct AppTestCommand: AsyncParsableCommand {
         lines.append(preview.isAsked ? "asked   the agent agrees first" : "asked   nothing: it is no third party's")
         lines += Rendering.json(claims).split(separator: "\n").map(String.init)
         lines += preview.notes
-        try self.output.printer.document(preview, kind: "ApplicationPreview", lines: preview.isLetIn ? lines : [])
+        try self.output.printer.document(
+            preview,
+            kind: "ApplicationPreview",
+            lines: preview.isLetIn ? lines : [],
+            replacing: ["claims": claims]
+        )
         guard preview.isLetIn else {
             Console.message(
                 "\(preview.agent) would be kept out: \(preview.refusal ?? "no reason"), rule \(preview.rule)"

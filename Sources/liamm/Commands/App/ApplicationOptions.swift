@@ -35,9 +35,7 @@ struct ApplicationOptions: ParsableArguments {
     @Option(help: "yes or no: run by somebody else, so that agents are asked before it is told anything of them.")
     var thirdParty: Answer?
 
-    func validate() throws {
-        try Self.check(access: self.access)
-    }
+    func validate() throws { try Self.check(access: self.access) }
 
     static func check(access: [String]) throws {
         let isPlain = access == ["everyone"] || access == ["nobody"]

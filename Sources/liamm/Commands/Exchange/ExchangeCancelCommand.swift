@@ -11,7 +11,7 @@ struct ExchangeCancelCommand: AsyncParsableCommand {
     @Argument(help: "Identifier of the exchange.") var id: String
     @Option(help: "Why, for the people who sent it and the audit.") var reason: String
     @OptionGroup var realm: RealmOptions
-    @OptionGroup var change: ChangeOptions
+    @OptionGroup var change: AskingOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 

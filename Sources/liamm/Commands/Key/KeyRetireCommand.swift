@@ -15,13 +15,16 @@ struct KeyRetireCommand: AsyncParsableCommand {
     @Flag(help: "Somebody else may have the key: end what it was for.") var compromised = false
     @Option(parsing: .unconditional, help: "The identifier again: without it no key is called compromised.")
     var confirm: String?
-    @OptionGroup var change: ChangeOptions
+    @OptionGroup var change: AskingOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let body = KeyRetirement(compromised: self.compromised, confirm: self.confirm, dryRun: self.change.dryRun)
         let path = Path.platform("keys", self.id, "retire")
+        try self.change.confirmOnTerminal(
+            self.compromised ? "refuse everything that \(self.id) signed?" : "retire \(self.id)?"
+        )
         let list = try await self.server.client.post(path, body, ListEnvelope<KeyResource>.self)
         try self.output.printer.list(list.items, .key)
         let verb = self.change.dryRun ? "would be" : "is"

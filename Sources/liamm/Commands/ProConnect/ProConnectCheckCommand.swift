@@ -11,6 +11,10 @@ struct ProConnectCheckCommand: AsyncParsableCommand {
             Looks at the metadata of the realm's issuer, at how ProConnect is registered (claim profile `proconnect`), and
             at the identity of every active agent that it opens for; what the source says and ProConnect would not take is left out
             of it, and told here. Each line ends with the command that mends it.
+
+            A SIRET is the SIREN of a body and five digits of one of its establishments, the NIC. The open data that
+            Realms/ is made of has SIRENs only: the SIRET of the seat is read from the Sirene register, and written into
+            the realm's file beside the organization.
             """
     )
 

@@ -9,7 +9,7 @@ struct RealmApplyCommand: AsyncParsableCommand {
 
     @OptionGroup var files: RealmFilesOptions
     @Option(help: "Slug of a realm that may be removed; once for each.") var confirm: [String] = []
-    @OptionGroup var change: ChangeOptions
+    @OptionGroup var change: AskingOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 

@@ -46,7 +46,7 @@ struct RouteApplyCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var files: RouteFilesOptions
-    @OptionGroup var change: ChangeOptions
+    @OptionGroup var change: AskingOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 

@@ -10,12 +10,13 @@ struct SessionRevokeAllCommand: AsyncParsableCommand {
     @Option(help: "Login or mail.") var agent: String
     @Option(help: "Why, for the audit.") var reason: String?
     @OptionGroup var realm: RealmOptions
-    @OptionGroup var change: ChangeOptions
+    @OptionGroup var change: AskingOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let path = Path.realm(try self.realm.slug(), "agents", self.agent, "sessions", "revoke")
+        try self.change.confirmOnTerminal("end every session of \(self.agent)?")
         let body = StatusChange(reason: self.reason, dryRun: self.change.dryRun)
         let ended = try await self.server.client.post(path, body, SessionsEndedResource.self)
         try self.output.printer.document(ended, kind: "SessionsEnded", lines: [])
