@@ -23,7 +23,7 @@ package struct Hub: Sendable {
     package let routes: [HubRequest]
     /// Every route of the administration, as its router writes them.
     package let administrationRoutes: [HubRequest]
-    private let publicFace: any TestClientProtocol
+    private var door: @Sendable (HubRequest) async throws -> HubAnswer
     private let adminFace: any TestClientProtocol
 
     package var stores: any Stores { self.assembly.stores }
@@ -89,7 +89,7 @@ package struct Hub: Sendable {
                         shown: shown,
                         routes: routes,
                         administrationRoutes: administrationRoutes,
-                        publicFace: publicFace,
+                        door: { try await Self.answer(of: publicFace, to: $0) },
                         adminFace: adminFace
                     )
                 )
@@ -107,21 +107,23 @@ package struct Hub: Sendable {
     }
 
     /// One request as it is: no cookie, no redirect followed.
-    package func send(_ request: HubRequest) async throws -> HubAnswer {
-        HubAnswer(
-            try await self.publicFace.executeRequest(
-                uri: request.target,
-                method: request.method,
-                headers: request.fields,
-                body: request.buffer
-            )
-        )
-    }
+    package func send(_ request: HubRequest) async throws -> HubAnswer { try await self.door(request) }
 
     /// The same on the administration socket.
     package func administer(_ request: HubRequest) async throws -> HubAnswer {
+        try await Self.answer(of: self.adminFace, to: request)
+    }
+
+    /// The same hub, whose public face is reached through another door.
+    func reached(through door: @escaping @Sendable (HubRequest) async throws -> HubAnswer) -> Hub {
+        var hub = self
+        hub.door = door
+        return hub
+    }
+
+    private static func answer(of face: any TestClientProtocol, to request: HubRequest) async throws -> HubAnswer {
         HubAnswer(
-            try await self.adminFace.executeRequest(
+            try await face.executeRequest(
                 uri: request.target,
                 method: request.method,
                 headers: request.fields,
