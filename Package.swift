@@ -173,7 +173,7 @@ let package = Package(
                 "SignIn",
                 "JOSE",
                 "Model", "ObjectStorage", "Primitives", "ServerTesting", hummingbird, hummingbirdCore,
-                hummingbirdTesting, logging, nioCore,
+                hummingbirdTesting, logging, nioCore, nioSSL,
             ],
             path: "Tests/Support/HubTesting"
         ),

@@ -41,7 +41,11 @@ package struct Userinfo: Sendable {
         let now = self.clock.now
         let refusal = OAuthError(.invalidToken, "the access token is not valid or has ended")
         guard let token = try await self.keys.accessToken(accessToken, now: now) else { throw refusal }
-        try await self.proofs.confirm(accessToken: accessToken, claims: token.claims, caller: caller)
+        let algorithm = try await self.proofs.confirm(
+            accessToken: accessToken,
+            claims: token.claims,
+            caller: caller
+        )
         guard token.claims["iss"]?.string == issuer.url, token.claims["aud"]?.string == issuer.url,
             let id = token.claims["grant"]?.string,
             let grant = try await self.stores.grants.live(.init(id), now: now),
@@ -51,6 +55,7 @@ package struct Userinfo: Sendable {
             // Default deny, here too: what was closed since the token was made is closed.
             application.refusal(of: affiliation) == nil
         else { throw refusal }
+        try self.proofs.check(algorithm, of: application, caller: caller)
         // Of the token: it may have fewer than the grant.
         let scopes = (token.claims["scope"]?.string ?? "").split(separator: " ").map(String.init)
         let party = TokenParty(

@@ -10,7 +10,7 @@ import Testing
         let line: Int
         let requirement: String
         /// `Module.Suite/name of the test`, with `: rule` behind where a test runs a list of rules; or
-        /// `story/title of the step`.
+        /// `story/title of the step`; or `later/why nothing here can be held against it yet`.
         let test: String
     }
 
@@ -41,6 +41,10 @@ import Testing
         for row in try Self.rows() {
             let parts = row.test.split(separator: "/", maxSplits: 1).map(String.init)
             try #require(parts.count == 2, "line \(row.line): no suite in \(row.test)")
+            if parts[0] == "later" {
+                #expect(parts[1].count >= 10, "line \(row.line): why later is not said")
+                continue
+            }
             if parts[0] == "story" {
                 #expect(story.contains("\"\(parts[1])\""), "line \(row.line): the story has no step \(parts[1])")
                 continue

@@ -81,13 +81,11 @@ package struct AuthorizationEndpoint: Sendable {
         return .respond(AuthorizationResponse(address: address, mode: mode, parameters: pairs, error: error))
     }
 
-    /// To the application where its address is known by now, else a page.
+    /// To the application where its address is known by now and may be trusted with whoever follows a link, else a page.
     func error(_ code: OAuthError.Code, _ reason: String, _ request: AuthorizationRequest) -> AuthorizationOutcome {
-        self.answer(
-            [("error", code.rawValue), ("error_description", reason)],
-            request,
-            error: OAuthError(code, reason)
-        )
+        let error = OAuthError(code, reason)
+        guard request.leadsStrangersOn else { return .malformed(error) }
+        return self.answer([("error", code.rawValue), ("error_description", reason)], request, error: error)
     }
 
     /// A level that cannot be had: ProConnect knows one word for it (identity.md, "acr / amr").

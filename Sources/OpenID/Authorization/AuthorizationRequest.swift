@@ -53,6 +53,12 @@ package struct AuthorizationRequest: Sendable {
         self.session = session
         self.isPushing = isPushing
     }
+
+    /// RFC 9700, section 4.11.2: nobody has looked at the address of an application that registered itself. An error leads
+    /// there once somebody has signed in, or where nothing may be shown.
+    var leadsStrangersOn: Bool {
+        self.application?.client.registration == nil || self.session != nil || self.parameters["prompt"] == "none"
+    }
 }
 
 /// What goes back to the application, by way of the agent's browser.

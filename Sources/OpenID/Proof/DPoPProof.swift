@@ -12,6 +12,7 @@ package struct DPoPProof: Sendable, Hashable {
     package let thumbprint: String
     package let id: String
     package let nonce: String?
+    let algorithm: SigningAlgorithm
     private let method: String
     private let target: HTTPTarget
     private let issuedAt: Timestamp
@@ -22,22 +23,26 @@ package struct DPoPProof: Sendable, Hashable {
         let key: PublicKey
         let token: JWT
         let time: Timestamp?
+        let name: SigningAlgorithm?
         do throws(JOSEError) {
             let proof = try SelfSignedJWS.verify(text, algorithms: algorithms)
             key = proof.key
             token = try JWT(proof.signed, types: .exactly("dpop+jwt"))
             time = try token.time("iat")
+            name = token.header["alg"]?.string.flatMap { SigningAlgorithm(name: $0) }
         } catch {
             throw Self.refusal("the proof is not a JWT of type dpop+jwt by a public key of its own")
         }
         guard let id = token.claims["jti"]?.string, 1...512 ~= id.utf8.count,
-            let method = token.claims["htm"]?.string, let url = token.claims["htu"]?.string, let issuedAt = time
+            let method = token.claims["htm"]?.string, let url = token.claims["htu"]?.string, let issuedAt = time,
+            let algorithm = name
         else { throw Self.refusal("jti, htm, htu and iat are required") }
         guard let target = HTTPTarget(url) else { throw Self.refusal("htu is not the address of a request") }
         self.nonce = try Self.text("nonce", in: token.claims)
         self.tokenHash = try Self.text("ath", in: token.claims)
         self.thumbprint = key.thumbprint
         self.id = id
+        self.algorithm = algorithm
         self.method = method
         self.target = target
         self.issuedAt = issuedAt

@@ -48,12 +48,19 @@ package struct SenderProof: Sendable {
 
     /// Throws when the access token is bound and `caller` does not prove the key, or when it is brought as something
     /// that it is not: a bound one as Bearer, another one as DPoP (RFC 9449, section 7; RFC 8705, section 3).
-    /// `claims` are the token's, verified.
-    package func confirm(accessToken: String, claims: JSONValue, caller: Caller) async throws {
+    /// `claims` are the token's, verified. The algorithm of the proof is the profile's to judge, once the client is known:
+    /// `check(_:of:caller:)`.
+    package func confirm(
+        accessToken: String,
+        claims: JSONValue,
+        caller: Caller
+    ) async throws -> SigningAlgorithm? {
         let scheme = caller.credentials?.scheme
         do {
             switch Self.bound(claims) {
-            case .nothing: guard scheme != "dpop" else { throw Self.refusal }
+            case .nothing:
+                guard scheme != "dpop" else { throw Self.refusal }
+                return nil
             case .key(let thumbprint):
                 guard scheme == "dpop" else { throw Self.refusal }
                 let proof = try await self.proof(
@@ -62,16 +69,32 @@ package struct SenderProof: Sendable {
                     algorithms: Self.algorithms(isFAPI: false)
                 )
                 guard isSame(proof.thumbprint, thumbprint) else { throw Self.refusal }
+                return proof.algorithm
             case .certificate(let thumbprint):
                 guard scheme != "dpop", let certificate = caller.certificate,
                     isSame(ClientCertificate.thumbprint(of: certificate), thumbprint)
                 else { throw Self.refusal }
+                return nil
             case .unknown: throw Self.refusal
             }
         } catch let error as OAuthError {
             if scheme == "dpop" || Self.isKeyBound(claims) { caller.notes.note(challenge: Self.challenge(error)) }
             throw error
         }
+    }
+
+    /// FAPI 2.0 Security Profile, section 5.4.1: what RS256 proves to others, it does not for its clients.
+    package func check(
+        _ algorithm: SigningAlgorithm?,
+        of application: Application,
+        caller: Caller
+    ) throws(OAuthError) {
+        guard application.client.profile == .fapi2, let algorithm,
+            !Self.algorithms(isFAPI: true).contains(algorithm)
+        else { return }
+        let error = DPoPProof.refusal("proofs of this client are not by \(algorithm.rawValue)")
+        caller.notes.note(challenge: Self.challenge(error))
+        throw error
     }
 
     /// The algorithms of proofs, as discovery names them; RS256 only where the profile leaves it.

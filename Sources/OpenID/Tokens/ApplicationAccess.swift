@@ -40,7 +40,12 @@ package struct ApplicationAccess: Sendable {
             let client = token.claims["client_id"]?.string,
             var application = try await self.stores.applications.application(.init(client)), application.isEnabled
         else { return nil }
-        try await self.proofs.confirm(accessToken: accessToken, claims: token.claims, caller: caller)
+        let algorithm = try await self.proofs.confirm(
+            accessToken: accessToken,
+            claims: token.claims,
+            caller: caller
+        )
+        try self.proofs.check(algorithm, of: application, caller: caller)
         let realm = token.claims["realm"]?.string.map { Realm.Slug($0) }
         if let realm {
             // A token of one realm acts in that one, and not after the application was closed there.

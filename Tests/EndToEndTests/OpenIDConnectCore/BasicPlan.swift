@@ -13,7 +13,7 @@ enum BasicPlan: String, CaseIterable, Sendable {
     }
 }
 
-/// An application as the suite registers one, an agent with a password, and a browser.
+/// An application as the suite registers one, an agent with a password, and a browser; the hub is behind TLS.
 struct BasicPlanScene: Sendable {
     static let name = "alegoff@armor.example"
 
@@ -28,18 +28,15 @@ struct BasicPlanScene: Sendable {
 
     /// What every flow of the suite is held against, then the claims of the ID token.
     func claims(_ answer: HubAnswer) async throws -> JSONValue {
-        let callback = answer.callback(of: self.client)
-        #expect(Set(callback.keys).subtracting(["session_state"]) == ["code", "state", "iss"])
-        #expect(callback["state"] == "état 1")
-        #expect(callback["iss"] == Hub.url)
+        try await self.flow(answer).claims
+    }
+
+    /// The same with the tokens.
+    func flow(_ answer: HubAnswer) async throws -> (tokens: HubTokens, claims: JSONValue) {
+        let code = try FlowChecks.code(answer, of: self.client)
         if self.plan == .formPost { #expect(answer.location == nil) }
-        let code = try #require(callback["code"], "\(answer.status) \(answer.location ?? answer.text)")
-        #expect(code.utf8.count >= 22)
-        let tokens = try HubTokens(await self.hub.redeem(code, for: self.client))
-        let claims = try await self.hub.verified(tokens.id, algorithm: .RS256).claims
-        #expect(claims["aud"]?.string == self.client.id.text)
-        #expect(claims["iss"]?.string == Hub.url)
-        return claims
+        let tokens = try FlowChecks.tokens(await self.hub.redeem(code, for: self.client))
+        return (tokens, try await FlowChecks.identity(tokens.id, of: self.client, on: self.hub))
     }
 
     /// Signed in with a password, through the pages.
@@ -54,7 +51,8 @@ struct BasicPlanScene: Sendable {
         authentication: Application.Authentication = .secretBasic,
         _ body: @escaping @Sendable (BasicPlanScene) async throws -> Void
     ) async throws {
-        try await Hub.lend { hub in
+        try await TLSScene.lend { tls in
+            let hub = tls.hub
             let client = try await hub.client(authentication: authentication, algorithm: .RS256)
             let member = try await hub.member(password: Hub.password)
             try await body(BasicPlanScene(hub: hub, plan: plan, client: client, member: member))

@@ -1,3 +1,4 @@
+import Foundation
 import HubTesting
 import Model
 import Primitives
@@ -40,6 +41,23 @@ import Testing
                 let method = path.hasSuffix("token") ? "POST" : "GET"
                 #expect(answer.header("Access-Control-Allow-Methods")?.contains(method) == true)
             }
+        }
+    }
+
+    @Test func `2.6: a script may register a client, and manage what it registered`() async throws {
+        try await RegistrationScene.lend { scene in
+            let made = try await scene.registered()
+            for (path, methods) in [("/oauth2/register", ["POST"]), (made.place, ["DELETE", "GET", "PUT"])] {
+                let asked = try await scene.hub.send(.method("OPTIONS", path))
+                #expect(asked.status == 204)
+                let allowed = asked.header("Access-Control-Allow-Methods")?.components(separatedBy: ", ") ?? []
+                #expect(Set(allowed).isSuperset(of: methods))
+                #expect(asked.header("Access-Control-Allow-Headers")?.contains("Authorization") == true)
+            }
+            let headers = Self.origin + [RegistrationScene.bearer(made.management)]
+            let read = try await scene.hub.send(.get(made.place, headers: headers))
+            #expect(read.status == 200 && read.header("Access-Control-Allow-Origin") == "*")
+            #expect(read.header("Access-Control-Allow-Credentials") == nil)
         }
     }
 

@@ -47,7 +47,8 @@ import Testing
     }
 
     private static func lend(_ body: @escaping @Sendable (Scene) async throws -> Void) async throws {
-        try await Hub.lend { hub in
+        try await TLSScene.lend { tls in
+            let hub = tls.hub
             let client = try await hub.client(algorithm: .RS256)
             let browser = try await hub.browser(signedInAs: hub.member())
             let token = try await hub.tokens(for: client, by: browser).id

@@ -25,7 +25,7 @@ package struct Hub: Sendable {
     package let administrationRoutes: [HubRequest]
     /// What it wrote to its log.
     package let log: RecordedLog
-    private let publicFace: any TestClientProtocol
+    private var door: @Sendable (HubRequest) async throws -> HubAnswer
     private let adminFace: any TestClientProtocol
 
     package var stores: any Stores { self.assembly.stores }
@@ -93,7 +93,7 @@ package struct Hub: Sendable {
                         routes: routes,
                         administrationRoutes: administrationRoutes,
                         log: log,
-                        publicFace: publicFace,
+                        door: { try await Self.answer(of: publicFace, to: $0) },
                         adminFace: adminFace
                     )
                 )
@@ -109,21 +109,23 @@ package struct Hub: Sendable {
     }
 
     /// One request as it is: no cookie, no redirect followed.
-    package func send(_ request: HubRequest) async throws -> HubAnswer {
-        HubAnswer(
-            try await self.publicFace.executeRequest(
-                uri: request.target,
-                method: request.method,
-                headers: request.fields,
-                body: request.buffer
-            )
-        )
-    }
+    package func send(_ request: HubRequest) async throws -> HubAnswer { try await self.door(request) }
 
     /// The same on the administration socket.
     package func administer(_ request: HubRequest) async throws -> HubAnswer {
+        try await Self.answer(of: self.adminFace, to: request)
+    }
+
+    /// The same hub, whose public face is reached through another door.
+    func reached(through door: @escaping @Sendable (HubRequest) async throws -> HubAnswer) -> Hub {
+        var hub = self
+        hub.door = door
+        return hub
+    }
+
+    private static func answer(of face: any TestClientProtocol, to request: HubRequest) async throws -> HubAnswer {
         HubAnswer(
-            try await self.adminFace.executeRequest(
+            try await face.executeRequest(
                 uri: request.target,
                 method: request.method,
                 headers: request.fields,

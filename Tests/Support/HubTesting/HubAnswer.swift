@@ -17,6 +17,12 @@ package struct HubAnswer: Sendable {
         self.fields = response.headers
     }
 
+    init(_ response: TestClient.Response) {
+        self.status = response.status.code
+        self.text = response.body.map { String(buffer: $0) } ?? ""
+        self.fields = response.headers
+    }
+
     /// The value of a header; several are joined by a comma.
     package func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { self.fields[$0] } }
     package func headers(_ name: String) -> [String] { HTTPField.Name(name).map { self.fields[values: $0] } ?? [] }

@@ -7,6 +7,11 @@ package struct ProofKey: Sendable {
 
     package init(_ algorithm: SigningAlgorithm = .ES256) throws { self.key = try SigningKey.generate(algorithm) }
 
+    /// The same RSA key for another algorithm.
+    package init(_ other: ProofKey, for algorithm: SigningAlgorithm) throws {
+        self.key = try SigningKey(pkcs8: other.key.pkcs8, algorithm: algorithm)
+    }
+
     /// The `jkt` of what is bound to it.
     package var thumbprint: String { self.key.publicKey.thumbprint }
 
