@@ -28,6 +28,8 @@ package struct DeviceSignIn: Sendable {
         package let address: String
         package let completeAddress: String?
         package let userCode: String
+        /// The door of operators, for this code.
+        package let operatorAddress: String
         /// How long the code is good for.
         package let life: Duration
         fileprivate let deviceCode: String
@@ -45,12 +47,22 @@ package struct DeviceSignIn: Sendable {
     private let device: String?
     private let token: String
     private let revocation: String?
+    private let connection: HubConnection
     private let clock: any WallClock
 
     /// Reads where the hub's endpoints are (RFC 8414, section 3). Throws `AdminClient.Unreachable`, or a problem when
     /// what answers is no hub of that address.
-    package init(hub: String, clock: any WallClock) async throws {
-        let metadata = try await Self.answer(HTTPClientRequest(url: hub + "/.well-known/openid-configuration"), hub)
+    package init(
+        hub: String,
+        over connection: HubConnection = HubConnection(),
+        clock: any WallClock
+    ) async throws {
+        self.connection = connection
+        let metadata = try await Self.answer(
+            HTTPClientRequest(url: hub + "/.well-known/openid-configuration"),
+            hub,
+            connection
+        )
         guard metadata.status == 200, metadata.json["issuer"]?.string == hub,
             let token = metadata.json["token_endpoint"]?.string
         else {
@@ -79,12 +91,11 @@ package struct DeviceSignIn: Sendable {
         guard let device = self.device else {
             throw Problem(.internalError, status: 502, title: "\(self.hub) signs no device in")
         }
-        let answer = try await Self.post(
+        let answer = try await self.post(
             device,
             [
                 ("client_id", Self.client), ("scope", "openid admin"), ("max_age", "0"), ("acr_values", "eidas2"),
-            ],
-            self.hub
+            ]
         )
         guard answer.status == 200, let code = answer.json["device_code"]?.string,
             let userCode = answer.json["user_code"]?.string,
@@ -94,6 +105,7 @@ package struct DeviceSignIn: Sendable {
             address: address,
             completeAddress: answer.json["verification_uri_complete"]?.string,
             userCode: userCode,
+            operatorAddress: "\(self.hub)/sign-in/operator?user_code=\(Self.escaped(userCode))",
             life: .seconds(answer.json["expires_in"]?.integer ?? 600),
             deviceCode: code,
             interval: .seconds(max(1, answer.json["interval"]?.integer ?? 5))
@@ -145,12 +157,12 @@ package struct DeviceSignIn: Sendable {
     /// RFC 7009. False when the hub revokes none, or did not.
     package func revoke(_ token: String) async throws -> Bool {
         guard let revocation = self.revocation else { return false }
-        let answer = try await Self.post(revocation, [("client_id", Self.client), ("token", token)], self.hub)
+        let answer = try await self.post(revocation, [("client_id", Self.client), ("token", token)])
         return answer.status == 200
     }
 
     private func tokens(_ form: [(String, String)]) async throws -> SignInTokens {
-        let answer = try await Self.post(self.token, form + [("client_id", Self.client)], self.hub)
+        let answer = try await self.post(self.token, form + [("client_id", Self.client)])
         guard answer.status == 200 else {
             guard let code = answer.json["error"]?.string, 400..<500 ~= answer.status else {
                 throw AdminClient.Unreachable(place: self.hub, isSocket: false)
@@ -190,23 +202,24 @@ package struct DeviceSignIn: Sendable {
         let json: JSONValue
     }
 
-    private static func post(_ address: String, _ form: [(String, String)], _ hub: String) async throws -> Answer {
+    private func post(_ address: String, _ form: [(String, String)]) async throws -> Answer {
         var request = HTTPClientRequest(url: address)
         request.method = .POST
         request.headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
-        let body = form.map { "\($0.0)=\(self.escaped($0.1))" }.joined(separator: "&")
+        let body = form.map { "\($0.0)=\(Self.escaped($0.1))" }.joined(separator: "&")
         request.body = .bytes(ByteBuffer(string: body))
-        return try await self.answer(request, hub)
+        return try await Self.answer(request, self.hub, self.connection)
     }
 
-    private static func answer(_ request: HTTPClientRequest, _ hub: String) async throws -> Answer {
-        do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-            let bytes = Array(try await response.body.collect(upTo: self.maximumAnswer).readableBytesView)
-            return Answer(status: Int(response.status.code), json: (try? StrictJSON.parse(bytes)) ?? .object([:]))
-        } catch {
-            throw AdminClient.Unreachable(place: hub, isSocket: false)
-        }
+    private static func answer(
+        _ request: HTTPClientRequest,
+        _ hub: String,
+        _ connection: HubConnection
+    ) async throws -> Answer {
+        let answer =
+            try await connection
+            .send(request, timeout: .seconds(30), limit: self.maximumAnswer, place: hub)
+        return Answer(status: answer.status, json: (try? StrictJSON.parse(Array(answer.body))) ?? .object([:]))
     }
 
     /// All but the unreserved characters (RFC 3986, section 2.3).

@@ -76,9 +76,9 @@ extension HubServices {
     /// The issuer that the path names; an unknown realm is not found.
     func issuer(_ context: HubRequestContext) async throws -> Issuer {
         guard let slug = context.parameters.get("slug") else { return .hub(self.baseURL) }
-        guard Realm.isValidSlug(slug), try await self.stores.registry.realm(.init(slug)) != nil else {
-            throw HTTPError(.notFound)
-        }
+        guard Realm.isValidSlug(slug), !Realm.reservedSlugs.contains(slug),
+            try await self.stores.registry.realm(.init(slug)) != nil
+        else { throw HTTPError(.notFound) }
         return .realm(.init(slug), base: self.baseURL)
     }
 }
