@@ -95,7 +95,7 @@ let package = Package(
         module("JOSE", ["Primitives", "COpenSSL", crypto]),
         module("Outbound", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS]),
         module("Messages", ["Primitives"], embeds: true),
-        module("AdminAPI", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1, nioPosix]),
+        module("AdminAPI", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL]),
         module("BrokerAPI", ["Primitives", asyncHTTPClient, nioCore, nioHTTP1]),
 
         // What the product is

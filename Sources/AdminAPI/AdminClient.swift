@@ -6,6 +6,7 @@ import NIOHTTP1
 /// The administration API, for the command line: over the server's Unix socket, or over HTTPS as whoever signed in.
 package struct AdminClient: Sendable {
     private static let maximumAnswer = 64 * 1024 * 1024
+    private static let patience = TimeAmount.seconds(600)
 
     package struct Unreachable: Error, CustomStringConvertible {
         /// Path of the socket, or address of the hub.
@@ -13,11 +14,14 @@ package struct AdminClient: Sendable {
         package let isSocket: Bool
         /// Nothing listens there.
         package let isRefused: Bool
+        /// Something answers, and its certificate is of no authority that is trusted here, or of another name.
+        package let isUntrusted: Bool
 
-        package init(place: String, isSocket: Bool, isRefused: Bool = false) {
+        package init(place: String, isSocket: Bool, isRefused: Bool = false, isUntrusted: Bool = false) {
             self.place = place
             self.isSocket = isSocket
             self.isRefused = isRefused
+            self.isUntrusted = isUntrusted
         }
 
         package var description: String { "no server answers on \(self.place)" }
@@ -26,25 +30,22 @@ package struct AdminClient: Sendable {
     private enum Door: Sendable {
         case socket(String)
         /// The token is asked for at each call: it may have to be renewed.
-        case hub(String, token: @Sendable () async throws -> String)
+        case hub(String, HubConnection, token: @Sendable () async throws -> String)
     }
 
     private let door: Door
-    private let connection: HubConnection
 
     package init(socket: String) {
         self.door = .socket(socket)
-        self.connection = HubConnection { _ in }
     }
 
-    /// `hub` has no trailing slash: `https://sso.bzh.example`. `notice` is told why a call takes its time.
+    /// `hub` has no trailing slash: `https://sso.bzh.example`.
     package init(
         hub: String,
-        notice: @escaping @Sendable (String) -> Void = { _ in },
+        over connection: HubConnection = HubConnection(),
         token: @escaping @Sendable () async throws -> String
     ) {
-        self.door = .hub(hub, token: token)
-        self.connection = HubConnection(notice: notice)
+        self.door = .hub(hub, connection, token: token)
     }
 
     package func get<Answer: Decodable>(_ path: String, _ type: Answer.Type) async throws -> Answer {
@@ -90,17 +91,26 @@ package struct AdminClient: Sendable {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: body))
         }
-        let status: UInt
-        let data: Data
-        do {
-            let response = try await self.connection.execute(request, timeout: .seconds(600))
-            status = response.status.code
-            data = Data(try await response.body.collect(upTo: Self.maximumAnswer).readableBytesView)
-        } catch {
-            throw self.unreachable(error)
+        let answer = try await self.answer(to: request)
+        guard 200..<300 ~= answer.status else { throw Self.problem(status: answer.status, body: answer.body) }
+        return answer.body
+    }
+
+    private func answer(to request: HTTPClientRequest) async throws -> HubConnection.Answer {
+        switch self.door {
+        case .socket:
+            do {
+                let response = try await HTTPClient.shared.execute(request, timeout: Self.patience)
+                let body = Data(try await response.body.collect(upTo: Self.maximumAnswer).readableBytesView)
+                return .init(status: Int(response.status.code), body: body)
+            } catch {
+                throw self.unreachable
+            }
+        case .hub(let address, let connection, _):
+            return
+                try await connection
+                .send(request, timeout: Self.patience, limit: Self.maximumAnswer, place: address)
         }
-        guard 200..<300 ~= status else { throw Self.problem(status: Int(status), body: data) }
-        return data
     }
 
     private func request(to path: String) async throws -> HTTPClientRequest {
@@ -109,18 +119,17 @@ package struct AdminClient: Sendable {
             try SocketProbe.check(socket)
             guard let url = URL(httpURLWithSocketPath: socket, uri: path) else { throw self.unreachable() }
             return HTTPClientRequest(url: url.absoluteString)
-        case .hub(let address, let token):
+        case .hub(let address, _, let token):
             var request = HTTPClientRequest(url: address + path)
             request.headers.add(name: "authorization", value: "Bearer \(try await token())")
             return request
         }
     }
 
-    private func unreachable(_ error: (any Error)? = nil) -> Unreachable {
+    private var unreachable: Unreachable {
         switch self.door {
         case .socket(let socket): Unreachable(place: socket, isSocket: true)
-        case .hub(let address, _):
-            Unreachable(place: address, isSocket: false, isRefused: error is HubConnection.Refused)
+        case .hub(let address, _, _): Unreachable(place: address, isSocket: false)
         }
     }
 

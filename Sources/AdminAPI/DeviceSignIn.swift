@@ -28,6 +28,8 @@ package struct DeviceSignIn: Sendable {
         package let address: String
         package let completeAddress: String?
         package let userCode: String
+        /// The door of operators, for this code.
+        package let operatorAddress: String
         /// How long the code is good for.
         package let life: Duration
         fileprivate let deviceCode: String
@@ -49,15 +51,18 @@ package struct DeviceSignIn: Sendable {
     private let connection: HubConnection
 
     /// Reads where the hub's endpoints are (RFC 8414, section 3). Throws `AdminClient.Unreachable`, or a problem when
-    /// what answers is no hub of that address. `notice` is told why a call takes its time.
+    /// what answers is no hub of that address.
     package init(
         hub: String,
-        clock: any WallClock,
-        notice: @escaping @Sendable (String) -> Void = { _ in }
+        over connection: HubConnection = HubConnection(),
+        clock: any WallClock
     ) async throws {
-        let connection = HubConnection(notice: notice)
-        let address = hub + "/.well-known/openid-configuration"
-        let metadata = try await Self.answer(HTTPClientRequest(url: address), hub, connection)
+        self.connection = connection
+        let metadata = try await Self.answer(
+            HTTPClientRequest(url: hub + "/.well-known/openid-configuration"),
+            hub,
+            connection
+        )
         guard metadata.status == 200, metadata.json["issuer"]?.string == hub,
             let token = metadata.json["token_endpoint"]?.string
         else {
@@ -101,6 +106,7 @@ package struct DeviceSignIn: Sendable {
             address: address,
             completeAddress: answer.json["verification_uri_complete"]?.string,
             userCode: userCode,
+            operatorAddress: "\(self.hub)/sign-in/operator?user_code=\(Self.escaped(userCode))",
             life: .seconds(answer.json["expires_in"]?.integer ?? 600),
             deviceCode: code,
             interval: .seconds(max(1, answer.json["interval"]?.integer ?? 5))
@@ -211,13 +217,10 @@ package struct DeviceSignIn: Sendable {
         _ hub: String,
         _ connection: HubConnection
     ) async throws -> Answer {
-        do {
-            let response = try await connection.execute(request, timeout: .seconds(30))
-            let bytes = Array(try await response.body.collect(upTo: self.maximumAnswer).readableBytesView)
-            return Answer(status: Int(response.status.code), json: (try? StrictJSON.parse(bytes)) ?? .object([:]))
-        } catch {
-            throw AdminClient.Unreachable(place: hub, isSocket: false, isRefused: error is HubConnection.Refused)
-        }
+        let answer =
+            try await connection
+            .send(request, timeout: .seconds(30), limit: self.maximumAnswer, place: hub)
+        return Answer(status: answer.status, json: (try? StrictJSON.parse(Array(answer.body))) ?? .object([:]))
     }
 
     /// All but the unreserved characters (RFC 3986, section 2.3).

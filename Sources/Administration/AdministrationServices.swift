@@ -76,6 +76,7 @@ package struct AdministrationServices: Sendable {
     package var catalog: CatalogAdministration { CatalogAdministration(self) }
     package var exchanges: ExchangeAdministration { ExchangeAdministration(self) }
     package var roles: RoleAdministration { RoleAdministration(self) }
+    package var operators: OperatorAdministration { OperatorAdministration(self) }
     package var proConnect: ProConnectAdministration { ProConnectAdministration(self) }
     package var platform: PlatformAdministration { PlatformAdministration(self) }
 }

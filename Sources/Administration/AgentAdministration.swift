@@ -14,8 +14,9 @@ package struct AgentAdministration: Sendable {
     }
 
     /// The one affiliation of that login or mail; several are told apart by their logins.
+    /// Operators are found in `platform`.
     package func find(_ name: String, in realm: Realm.Slug) async throws -> Affiliation {
-        _ = try await self.services.realms.realm(realm)
+        if realm != Realm.platform { _ = try await self.services.realms.realm(realm) }
         let found = try await self.services.stores.realm(realm).affiliations.named(name)
         guard let first = found.first else {
             let agents = try await self.services.stores.realm(realm).affiliations.page(after: nil, limit: 1000)

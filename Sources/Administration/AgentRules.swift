@@ -38,7 +38,7 @@ package enum AgentRules {
         return nil
     }
 
-    private static func isLogin(_ text: String) -> Bool {
+    static func isLogin(_ text: String) -> Bool {
         let marks = Array("-._".utf8)
         func isAlphanumeric(_ byte: UInt8) -> Bool {
             let folded = byte | 0x20

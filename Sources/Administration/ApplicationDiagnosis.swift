@@ -44,6 +44,9 @@ extension ApplicationAdministration {
             findings.append(await self.page(at: origin))
         }
         findings += await self.documents(of: application)
+        if application.backchannelLogoutURI != nil {
+            findings += try await self.services.logoutFindings(of: application.clientID)
+        }
         findings.append(try await self.refusals(by: application))
         findings += self.calls(of: application)
         return findings

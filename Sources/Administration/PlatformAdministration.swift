@@ -4,7 +4,7 @@ package import Primitives
 
 /// What belongs to no realm: keys, the audit chain, how the hub is.
 package struct PlatformAdministration: Sendable {
-    private let services: AdministrationServices
+    let services: AdministrationServices
 
     init(_ services: AdministrationServices) { self.services = services }
 

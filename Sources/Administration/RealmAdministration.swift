@@ -57,7 +57,10 @@ package struct RealmAdministration: Sendable {
     package func file(of slug: Realm.Slug) async throws -> String { RealmWriter.yaml(try await self.realm(slug)) }
 
     package func realm(_ slug: Realm.Slug) async throws -> Realm {
-        if let realm = try await self.services.stores.registry.realm(slug)?.realm { return realm }
+        // The operators' is no body's: it has no applications, no directory, no agents of its own.
+        if slug != Realm.platform, let realm = try await self.services.stores.registry.realm(slug)?.realm {
+            return realm
+        }
         let known = try await self.services.stores.registry.all().map(\.realm.slug.text)
         var near = known.filter { $0.contains(slug.text) || slug.text.contains($0) }
         if near.isEmpty, let word = NearestWord.to(slug.text, among: known) { near = [word] }

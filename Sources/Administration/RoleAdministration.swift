@@ -68,16 +68,30 @@ package struct RoleAdministration: Sendable {
             return (Held(role: role, affiliation: affiliation), [])
         }
         if case .agent = actor, scope == .platform, try await self.isLast(role) {
-            throw AdministrationError.conflict(
-                "the last platform administrator: only the administration socket takes this role away"
-            )
+            throw Self.last
         }
         let held = Held(role: role, affiliation: affiliation)
         guard !isDryRun else { return (held, ["role: \(role.words) → none"]) }
-        let isDone = try await self.services.stores.roles
-            .revoke(role, audit: self.event(.roleRevoked, role, actor), at: self.services.clock.now)
+        let (store, audit, now) = (
+            self.services.stores.roles, self.event(.roleRevoked, role, actor), self.services.clock.now
+        )
+        let isDone: Bool
+        if case .agent = actor, scope == .platform {
+            switch try await store.revokeUnlessLast(role, audit: audit, at: now) {
+            case .taken: isDone = true
+            case .notHeld: isDone = false
+            // Somebody else's was taken since we looked.
+            case .last: throw Self.last
+            }
+        } else {
+            isDone = try await store.revoke(role, audit: audit, at: now)
+        }
         return (held, isDone ? ["role: \(role.words) → none"] : [])
     }
+
+    private static let last = AdministrationError.conflict(
+        "the last platform administrator: only the administration socket takes this role away"
+    )
 
     /// Whether an administrator of this affiliation holds a role that `party` does not cover: who could give them a
     /// password or a factor could become them.
@@ -104,10 +118,11 @@ package struct RoleAdministration: Sendable {
         }
     }
 
-    /// Roles that give nothing are not counted.
+    /// Roles that give nothing are not counted, nor are operators': they are for the day when nobody else comes in.
     private func isLast(_ role: AdminRole) async throws -> Bool {
         let others = try await self.all().filter {
-            $0.role.scope == .platform && $0.role.agent != role.agent && $0.affiliation?.status == .active
+            $0.role.scope == .platform && $0.role.agent != role.agent && $0.role.realm != Realm.platform
+                && $0.affiliation?.status == .active
         }
         return others.isEmpty
     }

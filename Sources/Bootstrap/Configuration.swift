@@ -1,4 +1,5 @@
 package import Model
+import OpenID
 package import Primitives
 package import SignIn
 
@@ -61,6 +62,10 @@ package struct Configuration: Sendable {
     package var adminSocket = "/run/liamm/admin.sock"
     /// Networks as `10.0.0.0/8` that outgoing calls may reach beside public addresses.
     package var privateNetworks: [String] = []
+    /// PEM file of authorities that outgoing calls trust beside the machine's: the collectivité's own.
+    package var outboundAuthorities: String?
+    /// What a sign-in must be worth to administer: one of `AdministratorAccess.levels`.
+    package var administratorLevel = AdministratorAccess.usualLevel
     /// The one folder whose files a realm file may name as secrets.
     package var secrets = "/etc/liamm/secrets"
     /// Networks whose `X-Forwarded-For` is believed.

@@ -7,7 +7,7 @@ package struct ConfigurationReader {
     private enum Key: String, CaseIterable {
         case issuer, listen, management, tls, database, objects, masterKey, secrets, adminSocket
         case signIn, argon2, breachedPasswords, attestationRoots, support
-        case outbound, trustedProxies, sandbox, mail, clientCertificates, proofNonce, keys
+        case outbound, trustedProxies, sandbox, mail, clientCertificates, proofNonce, keys, administrators
         /// Known to the interface, not used yet: accepted with their documented defaults only.
         case realms, timestampAuthority
     }
@@ -79,7 +79,8 @@ package struct ConfigurationReader {
             }
             configuration.tls = .init(certificate: certificate, key: key)
         case .outbound:
-            configuration.privateNetworks = node["privateNetworks"]?.sequence?.compactMap(\.string) ?? []
+            (configuration.privateNetworks, configuration.outboundAuthorities) = try Self.outbound(node, place)
+        case .administrators: configuration.administratorLevel = try Self.administratorLevel(node, place)
         case .trustedProxies: configuration.trustedProxies = try Self.networks(node, place)
         case .signIn: configuration.signIn = try Self.signIn(node, file: file)
         case .argon2: configuration.argon2 = try Self.argon2(node, file: file, place: place)
@@ -99,6 +100,7 @@ package struct ConfigurationReader {
             ("LIAMM_ISSUER", \.issuer), ("LIAMM_DATABASE", \.database), ("LIAMM_OBJECTS", \.objects),
             ("LIAMM_MASTER_KEY", \.masterKey), ("LIAMM_ADMIN_SOCKET", \.adminSocket),
         ]
+        if let path = self.environment["LIAMM_OUTBOUND_CA"], !path.isEmpty { configuration.outboundAuthorities = path }
         for (name, path) in names {
             if let value = self.environment[name] { configuration[keyPath: path] = value }
         }

@@ -93,6 +93,7 @@ package struct HubAssembly: Sendable {
             random: random
         )
         let authorities = try configuration.clientAuthorities()
+        let outboundTrust = try configuration.outboundTrust()
         let proofs = SenderProof(
             replays: stores.replays,
             nonces: ProofNonce(sealer: sealer, clock: clock),
@@ -104,7 +105,8 @@ package struct HubAssembly: Sendable {
                 privateNetworks: networks,
                 allowsLoopback: configuration.sandbox
             ),
-            allowsClearText: configuration.sandbox
+            allowsClearText: configuration.sandbox,
+            authorities: outboundTrust
         )
         let services = HubServices(
             baseURL: configuration.issuer,

@@ -51,7 +51,17 @@ struct ManagementRoutes {
                 "# HELP liamm_build_info The version that runs.", "# TYPE liamm_build_info gauge",
                 "liamm_build_info{version=\"\(Product.version)\"} 1",
             ]
-        return self.text((lines + self.signIns).joined(separator: "\n") + "\n", .ok)
+        return self.text((lines + self.operatorSignIns + self.signIns).joined(separator: "\n") + "\n", .ok)
+    }
+
+    /// Of the break-glass accounts: always there, so that an alarm can be set on it before it rises.
+    private var operatorSignIns: [String] {
+        let count = self.meter.samples.filter { $0.place.realm == Realm.platform && $0.place.result == .opened }
+            .reduce(0) { $0 + $1.count }
+        return [
+            "# HELP liamm_operator_logins_total Sign-ins of operators on this node since it started.",
+            "# TYPE liamm_operator_logins_total counter", "liamm_operator_logins_total \(count)",
+        ]
     }
 
     private var signIns: [String] {

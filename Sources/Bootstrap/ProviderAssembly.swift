@@ -107,9 +107,11 @@ struct ProviderAssembly {
                 devices: self.stores.devices,
                 clients: clients,
                 baseURL: self.configuration.issuer,
+                administratorLevel: self.configuration.administratorLevel,
                 clock: self.clock,
                 random: self.random
             ),
+            administratorLevel: self.configuration.administratorLevel,
             deviceApproval: DeviceApproval(stores: self.stores, throttle: self.throttle, clock: self.clock),
             introspection: Introspection(
                 stores: self.stores,

@@ -39,6 +39,23 @@ package struct OutboxItem: Sendable, Hashable {
     }
 }
 
+/// A logout token that an application did not take.
+package struct LogoutFailure: Sendable, Hashable {
+    package let application: Application.ClientID
+    /// Given up: nobody tries it again.
+    package let isDead: Bool
+    package let reason: String
+    /// When it was given up, or is tried next.
+    package let time: Timestamp
+
+    package init(application: Application.ClientID, isDead: Bool, reason: String, time: Timestamp) {
+        self.application = application
+        self.isDead = isDead
+        self.reason = reason
+        self.time = time
+    }
+}
+
 /// Carries out the items of one kind.
 package protocol OutboxDelivery: Sendable {
     func deliver(_ item: OutboxItem) async throws -> OutboxOutcome

@@ -3,6 +3,7 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 /// The one way out over HTTP: resolved addresses checked, no redirect followed, time and size capped.
 package final class GuardedHTTPClient: Sendable {
@@ -27,12 +28,21 @@ package final class GuardedHTTPClient: Sendable {
     private let allowsClearText: Bool
     private let timeout: TimeAmount
 
-    package init(addresses: AddressGuard, allowsClearText: Bool, timeoutSeconds: Int64 = 5) {
+    package init(
+        addresses: AddressGuard,
+        allowsClearText: Bool,
+        authorities: AddedAuthorities? = nil,
+        timeoutSeconds: Int64 = 5
+    ) {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(timeoutSeconds), read: .seconds(timeoutSeconds))
         )
         configuration.httpVersion = .http1Only
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.minimumTLSVersion = .tlsv12
+        if let authorities { tls.additionalTrustRoots = [.certificates(authorities.certificates)] }
+        configuration.tlsConfiguration = tls
         self.client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         self.addresses = addresses
         self.allowsClearText = allowsClearText

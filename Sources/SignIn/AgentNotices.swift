@@ -28,6 +28,24 @@ package struct AgentNotices: Sendable {
         self.hasRelay ? try await self.entries(.newDevice, to: proof.agent, visit) : []
     }
 
+    /// To everybody who administers the platform every day: whoever comes in by the glass is seen.
+    func operatorUsed(_ proof: Proof, _ visit: Visit) async throws -> [OutboxEntry] {
+        guard self.hasRelay else { return [] }
+        let account = try await self.stores.agents.affiliations(of: proof.agent)
+            .first { $0.realm == Realm.platform }?.profile.login
+        var entries: [OutboxEntry] = []
+        var told: Set<String> = []
+        for role in try await self.stores.roles.all() where role.scope == .platform && role.realm != Realm.platform {
+            let store = self.stores.realm(role.realm).affiliations
+            guard let administrator = try await store.affiliation(role.affiliation), administrator.status == .active,
+                let address = administrator.profile.mail, told.insert(foldASCII(address)).inserted,
+                let entry = try await self.mail(.operatorUsed, to: administrator, [.account: account ?? ""], visit)
+            else { continue }
+            entries.append(entry)
+        }
+        return entries
+    }
+
     func factorAdded(_ factor: Factor, _ visit: Visit) async throws -> [OutboxEntry] {
         try await self.entries(.factorAdded, to: factor.agent, visit, Self.arguments(of: factor))
     }

@@ -38,6 +38,9 @@ package struct Proof: Sendable, Hashable {
         Assurance(evidence: self.evidence, for: self.realm, isConfirmed: true)?.level.isMultiFactor ?? false
     }
 
+    /// A break-glass account: whoever uses it is seen to.
+    package var isOperators: Bool { self.realm == Realm.platform }
+
     package var isSurvival: Bool { self.evidence.contains { $0.means == .survivalPassword } }
 
     /// Realms whose source was proved freshly before, in this sign-in, and that the factor does not count for yet.

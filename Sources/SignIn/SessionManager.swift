@@ -133,7 +133,7 @@ package struct SessionManager: Sendable {
         device: String
     ) -> AuditEvent {
         AuditEvent(
-            name,
+            opening.realm == Realm.platform ? .operatorSignedIn : name,
             realm: opening.realm,
             actor: .agent(session.agent),
             agent: session.agent,

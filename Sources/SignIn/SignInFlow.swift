@@ -105,6 +105,7 @@ package struct SignInFlow: Sendable {
         )
         let started: SessionManager.Started
         var sends = try await self.notices.recoveryCodeUsed(opening, visit)
+        if proof.isOperators { sends += try await self.notices.operatorUsed(proof, visit) }
         do {
             if let held = visit.held, held.session.agent == proof.agent {
                 started = try await self.sessions.raise(

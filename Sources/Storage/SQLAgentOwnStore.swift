@@ -88,7 +88,7 @@ struct SQLAgentOwnStore: AgentOwnStore {
 
     func accesses(of agent: Agent.ID, in realms: Set<Realm.Slug>, limit: Int) async throws -> [AuditEntry] {
         guard !realms.isEmpty else { return [] }
-        let names: [AuditEvent.Name] = [.signedIn, .signInFailed, .sessionRaised]
+        let names: [AuditEvent.Name] = [.signedIn, .signInFailed, .sessionRaised, .operatorSignedIn]
         return try await self.context.entries(
             """
             select * from audit where agent = \(agent) and name in (\(list: names.map(\.rawValue)))

@@ -83,6 +83,25 @@ struct SQLOutboxStore: OutboxStore {
         ) { (application: try $0.text("name"), isDelivered: try $0.text("state") == State.delivered.rawValue) }
     }
 
+    func logoutFailures(since time: Timestamp, limit: Int) async throws -> [LogoutFailure] {
+        try await self.context.list(
+            "logout failures",
+            """
+            select application, state, last_error, due_at from outbox
+            where kind = \(OutboxItem.Kind.logoutToken.rawValue) and application is not null
+                and last_error is not null and (state = 'waiting' or state = 'dead' and due_at > \(time))
+            order by due_at desc, id limit \(limit)
+            """
+        ) {
+            LogoutFailure(
+                application: try $0.identifier("application"),
+                isDead: try $0.text("state") == State.dead.rawValue,
+                reason: try $0.text("last_error"),
+                time: try $0.timestamp("due_at")
+            )
+        }
+    }
+
     func waitForWork(atMost duration: Duration) async { await self.context.work.wait(atMost: duration) }
 
     private enum State: String { case waiting, delivered, dead }

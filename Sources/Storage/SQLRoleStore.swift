@@ -47,6 +47,58 @@ struct SQLRoleStore: RoleStore {
             return true
         }
     }
+
+    func revokeUnlessLast(_ role: AdminRole, audit: AuditEvent, at time: Timestamp) async throws -> RoleRevocation {
+        try await self.context.write("role") { transaction in
+            // All of the platform's are locked, in one order: whoever comes second counts anew.
+            let held = try await transaction.query(
+                "select agent from admin_roles where scope = '' order by agent \(raw: transaction.forUpdate)"
+            )
+            guard try held.contains(where: { try $0.text("agent") == role.agent.text }) else { return .notHeld }
+            let others = try await transaction.query(
+                """
+                select admin_roles.agent from admin_roles
+                join affiliations on affiliations.realm = admin_roles.realm
+                    and affiliations.id = admin_roles.affiliation and affiliations.agent = admin_roles.agent
+                where admin_roles.scope = '' and admin_roles.agent <> \(role.agent)
+                    and admin_roles.realm <> \(Realm.platform) and affiliations.status = 'active' limit 1
+                """
+            )
+            guard !others.isEmpty else { return .last }
+            try await transaction.execute("delete from admin_roles where agent = \(role.agent) and scope = ''")
+            try await self.context.record(audit, at: time, in: transaction)
+            return .taken
+        }
+    }
+
+    func createOperator(
+        _ agent: Agent,
+        _ affiliation: Affiliation,
+        audits: [AuditEvent],
+        at time: Timestamp
+    ) async throws {
+        guard affiliation.realm == Realm.platform, affiliation.agent == agent.id, affiliation.source == .local else {
+            throw StoreError(.conflict, "\(affiliation.id) is no operator's account of \(agent.id)")
+        }
+        try await self.context.write("operator \(affiliation.id)") { transaction in
+            // What affiliations hang on. No body has this number: the row is nobody's to plan or to change.
+            try await transaction.execute(
+                """
+                insert into realms (slug, version, siren, declaration)
+                values (\(Realm.platform), 0, \(Realm.platform), '{}') on conflict do nothing
+                """
+            )
+            try await self.context.insert(agent, in: transaction)
+            try await self.context.insert(affiliation, in: transaction)
+            try await transaction.execute(
+                """
+                insert into admin_roles (agent, scope, realm, affiliation, given_at)
+                values (\(agent.id), '', \(affiliation.realm), \(affiliation.id), \(time))
+                """
+            )
+            for audit in audits { try await self.context.record(audit, at: time, in: transaction) }
+        }
+    }
 }
 
 extension AdminRole.Scope {

@@ -41,7 +41,9 @@ package enum HubRoutes {
             access: AdministratorAccess(
                 stores: services.stores,
                 keys: services.provider.keys,
+                proofs: services.provider.proofs,
                 baseURL: services.baseURL,
+                level: services.provider.administratorLevel,
                 clock: services.clock
             ),
             to: router
@@ -54,6 +56,7 @@ package enum HubRoutes {
 
     private static func addSignIn(_ desk: SignInDesk, to router: Router<HubRequestContext>) {
         IdentifierController(desk: desk).addRoutes(to: router)
+        OperatorController(desk: desk).addRoutes(to: router)
         RealmChoiceController(desk: desk).addRoutes(to: router)
         PasswordController(desk: desk).addRoutes(to: router)
         FirstPasswordController(desk: desk).addRoutes(to: router)

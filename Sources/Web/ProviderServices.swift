@@ -1,4 +1,5 @@
 package import OpenID
+package import SignIn
 
 /// The use cases of the OpenID Provider, made once by Bootstrap.
 package struct ProviderServices: Sendable {
@@ -14,6 +15,8 @@ package struct ProviderServices: Sendable {
     package let proofs: SenderProof
     package let certificates: Discovery.Certificates
     package let devices: DeviceAuthorization
+    /// What a sign-in of an administrator is worth at least.
+    package let administratorLevel: AssuranceLevel
     package let deviceApproval: DeviceApproval
     package let introspection: Introspection
     package let revocation: Revocation
@@ -30,6 +33,7 @@ package struct ProviderServices: Sendable {
         proofs: SenderProof,
         certificates: Discovery.Certificates,
         devices: DeviceAuthorization,
+        administratorLevel: AssuranceLevel = AdministratorAccess.usualLevel,
         deviceApproval: DeviceApproval,
         introspection: Introspection,
         revocation: Revocation,
@@ -45,6 +49,7 @@ package struct ProviderServices: Sendable {
         self.proofs = proofs
         self.certificates = certificates
         self.devices = devices
+        self.administratorLevel = administratorLevel
         self.deviceApproval = deviceApproval
         self.introspection = introspection
         self.revocation = revocation

@@ -20,9 +20,10 @@ package struct Liamm: AsyncParsableCommand {
         version: "liamm \(Product.version)",
         subcommands: [
             LoginCommand.self, LogoutCommand.self, ContextCommand.self, WhoAmICommand.self, RealmCommand.self,
-            AgentCommand.self, GroupCommand.self, AdminCommand.self, AppCommand.self, DirectoryCommand.self,
+            AgentCommand.self, GroupCommand.self, AdminCommand.self, OperatorCommand.self, AppCommand.self,
+            DirectoryCommand.self,
             SessionCommand.self, RouteCommand.self, DocumentCommand.self, ExchangeCommand.self, ProConnectCommand.self,
-            KeyCommand.self, AuditCommand.self, StatusCommand.self, VersionCommand.self,
+            KeyCommand.self, AuditCommand.self, StatusCommand.self, DoctorCommand.self, VersionCommand.self,
         ]
     )
 

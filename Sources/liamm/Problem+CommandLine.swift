@@ -27,7 +27,17 @@ extension Problem {
     }
 
     static func unreachable(_ error: AdminClient.Unreachable) -> Problem {
-        Problem(
+        guard !error.isUntrusted else {
+            return Problem(
+                .unavailable,
+                status: 503,
+                title:
+                    "\(error.place) is not trusted: its certificate is of no authority known here, or of another name",
+                detail: "an authority of your own is named by its PEM file; nothing goes on unverified",
+                hint: "liamm login \(error.place) --ca-file FILE, or liamm context set NAME --ca-file FILE"
+            )
+        }
+        return Problem(
             .unavailable,
             status: 503,
             title: "\(error)",

@@ -53,6 +53,32 @@ import Testing
         #expect(throws: ConfigurationProblem.self) { try self.read(text) }
     }
 
+    @Test func `where calls may go and whom they trust there is read, and nothing else is`() throws {
+        #expect(try self.read("").outboundAuthorities == nil)
+        let settings = try self.read("outbound: { privateNetworks: [10.0.0.0/8], ca: /etc/liamm/ca.pem }")
+        #expect(settings.privateNetworks == ["10.0.0.0/8"] && settings.outboundAuthorities == "/etc/liamm/ca.pem")
+        #expect(try self.read("outbound: { privateNetworks: [] }").privateNetworks.isEmpty)
+        let given = ConfigurationReader(environment: ["LIAMM_OUTBOUND_CA": "/x.pem", "LIAMM_ISSUER": "https://x"])
+        #expect(try given.read(file: nil).outboundAuthorities == "/x.pem")
+    }
+
+    @Test(arguments: [
+        "outbound: yes", "outbound: { caFile: x }", "outbound: { verify: false }", "outbound: { ca: '' }",
+        "outbound: { privateNetworks: 10.0.0.0/8 }", "administrators: eidas2", "administrators: { level: eidas1 }",
+        "administrators: { level: eidas0-mfa }", "administrators: { level: substantial }",
+        "administrators: { level: eidas2, more: 1 }", "administrators: {}",
+    ])
+    func `a setting of outgoing calls or of administrators that says something else is refused`(text: String) {
+        #expect(throws: ConfigurationProblem.self) { try self.read(text) }
+    }
+
+    @Test func `the level of administrators is one of ours with several factors, eidas2 unless it is said`() throws {
+        #expect(try self.read("").administratorLevel == .eidas2)
+        for level in [AssuranceLevel.eidas1MultiFactor, .eidas2, .eidas3] {
+            #expect(try self.read("administrators: { level: \(level.rawValue) }").administratorLevel == level)
+        }
+    }
+
     @Test func `what the hub asks of all realms has the keys of a realm's file`() throws {
         #expect(try self.read("").signIn == SignInPolicy())
         let text = "signIn:\n  secondFactor: admins\n  session: { idle: 1h }\n  survival: 7d\n  networks: [10.0.0.0/8]"

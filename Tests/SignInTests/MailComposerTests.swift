@@ -68,7 +68,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [MailArgument.name, .realm, .supportName, .device, .place, .factor, .factorName, .remaining])
+    @Test(arguments: [
+        MailArgument.name, .realm, .supportName, .device, .place, .factor, .factorName, .remaining, .account,
+    ])
     func `what somebody else wrote stays text on its own line`(argument: MailArgument) throws {
         let mail = try Self.compose(.newDevice, "fr", [argument: Self.hostile])
         #expect(!mail.html.contains("<img") && !mail.html.contains("'a'") && !mail.html.contains("\u{202E}"))

@@ -29,18 +29,21 @@ struct CommandBench: Sendable {
     /// Somebody else took the port between the moment it was found free and the moment it was bound.
     private struct PortTaken: Error {}
 
+    /// `authority`: the hub is served under its certificate.
     static func lend(
         environment: [String: String] = [:],
+        under authority: ThrowawayAuthority? = nil,
         _ body: @escaping @Sendable (CommandBench) async throws -> Void
     ) async throws {
         for _ in 0..<5 {
-            do { return try await self.once(environment: environment, body) } catch is PortTaken {}
+            do { return try await self.once(environment: environment, authority, body) } catch is PortTaken {}
         }
         throw PortTaken()
     }
 
     private static func once(
         environment: [String: String],
+        _ authority: ThrowawayAuthority?,
         _ body: @escaping @Sendable (CommandBench) async throws -> Void
     ) async throws {
         let random = SystemRandomSource()
@@ -58,6 +61,10 @@ struct CommandBench: Sendable {
         configuration.masterKey = "env:KEY"
         configuration.adminSocket = "\(folder)/admin.sock"
         configuration.sandbox = true
+        if let authority {
+            configuration.issuer = "https://localhost:\(port)"
+            configuration.tls = .init(certificate: authority.certificate, key: authority.key)
+        }
         let assembly = try await HubAssembly(
             configuration,
             environment: environment.merging(["KEY": Hex.encode(random.bytes(32))]) { _, made in made }
@@ -93,8 +100,10 @@ struct CommandBench: Sendable {
         )
         let listen = assembly.configuration.listen
         let (opening, open) = AsyncStream.makeStream(of: Void.self)
+        let channel = Server.channel(ConnectionLimits(), trusted: [])
         let hub = Application(
             router: pages,
+            server: try Server.listener(channel, assembly.configuration),
             configuration: .init(address: .hostname(listen.host, port: listen.port), serverName: nil),
             onServerRunning: { _ in
                 open.yield()

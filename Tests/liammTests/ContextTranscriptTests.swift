@@ -3,6 +3,7 @@ import Bootstrap
 import Foundation
 import Model
 import Primitives
+import ServerTesting
 import Testing
 import liamm
 
@@ -174,6 +175,44 @@ import liamm
                 try await bench.liamm("admin", "grant", "personne", "--role", "realm-admin", "-r", "brest").code == 3
             )
             #expect(try await bench.liamm("admin", "grant", "x", "--role", "chef", "-r", "brest").code == 64)
+        }
+    }
+
+    @Test func `a hub under an authority of one's own is verified by its file, and nothing goes on without`()
+        async throws
+    {
+        let authority = try await ThrowawayAuthority()
+        try await CommandBench.lend(under: authority) { bench in
+            let folder = try await bench.signIn(try await bench.administrator())
+            func who(_ authorities: String? = nil) async throws -> CommandBench.Transcript {
+                var environment = ["XDG_CONFIG_HOME": folder, "HOME": folder]
+                environment["LIAMM_CA_FILE"] = authorities
+                return try await CommandBench.run(["whoami"], environment: environment)
+            }
+            let refused = try await who()
+            #expect(refused.code == 8 && refused.errors.contains("--ca-file FILE"), "\(refused.errors)")
+            #expect(try await who(authority.strangeAuthorityFile).code == 8)
+            #expect(try await who(authority.authorityFile).code == 0)
+            for path in ["/nowhere.pem", authority.key] {
+                let bad = try await CommandBench.signedIn(folder, "context", "set", "essai", "--ca-file", path)
+                #expect(bad.code != 0 && bad.errors.contains("no certificate in PEM"), "\(bad.errors)")
+            }
+            #expect(try await CommandBench.signedIn(folder, "context", "set", "essai").code == 64)
+            let set = try await CommandBench.signedIn(
+                folder,
+                "context",
+                "set",
+                "essai",
+                "--ca-file",
+                authority.authorityFile
+            )
+            #expect(set.code == 0, "\(set.errors)")
+            #expect(try await who().code == 0)
+            // What is named for one command counts for it, also against what the context keeps.
+            #expect(try await who(authority.strangeAuthorityFile).code == 8)
+            #expect(try Self.file(folder).read().contexts["essai"]?.caFile == authority.authorityFile)
+            #expect(try await CommandBench.signedIn(folder, "context", "set", "essai", "--no-ca-file").code == 0)
+            #expect(try await who().code == 8)
         }
     }
 }

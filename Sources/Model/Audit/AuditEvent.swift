@@ -47,6 +47,9 @@ package struct AuditEvent: Sendable, Hashable {
         case keyRetired = "key.retired"
         case roleGranted = "admin.granted"
         case roleRevoked = "admin.revoked"
+        case operatorCreated = "operator.created"
+        /// Takes the place of `session.started` and `session.raised`: it must not be lost among them.
+        case operatorSignedIn = "operator.signed-in"
         case catalogApplied = "catalog.applied"
         case documentDeposited = "document.deposited"
         case versionAdded = "document.version-added"

@@ -13,6 +13,8 @@ package enum MailTemplate: String, CaseIterable, Sendable, Hashable {
     case sessionsEnded = "sessions-ended"
     /// `remaining` says how many are left.
     case recoveryCodeUsed = "recovery-code-used"
+    /// To administrators of the platform: needs `account`.
+    case operatorUsed = "operator-used"
 
     package var needsLink: Bool { self == .passwordReset || self == .factorResetLink }
 }
@@ -34,6 +36,8 @@ package enum MailArgument: String, CaseIterable, Sendable, Hashable {
     /// A `MailFactor`, and the name that the agent gave it.
     case factor, factorName
     case remaining
+    /// Whose account was used, where it is not the reader's.
+    case account
 }
 
 /// A means of signing in, as mails name it.

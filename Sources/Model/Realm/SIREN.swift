@@ -7,6 +7,11 @@ package struct SIREN: Sendable, Hashable, Codable, CustomStringConvertible {
         self.text = text
     }
 
+    private init(known text: String) { self.text = text }
+
+    /// Given to no body: that of accounts that are of none.
+    package static let ofNobody = SIREN(known: "000000000")
+
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let value = Self(text) else {

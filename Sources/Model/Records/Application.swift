@@ -97,6 +97,8 @@ package struct Application: Sendable, Hashable {
     package func refusal(of affiliation: Affiliation) -> Refusal? {
         guard self.isEnabled, affiliation.status == .active else { return .disabled }
         if self.isCommandLine { return nil }
+        // Operators administer, and open nothing else.
+        guard affiliation.realm != Realm.platform else { return .otherRealm }
         if self.realm == Realm.region {
             guard self.activatedRealms.contains(affiliation.realm) else { return .notActivatedInRealm }
         } else if self.realm != affiliation.realm {

@@ -17,6 +17,9 @@ package protocol OutboxStore: Sendable {
     func depth() async throws -> (waiting: Int, dead: Int)
     /// What became of logout tokens of a session: application name and whether it was told.
     func logoutReports(of session: Session.ID) async throws -> [(application: String, isDelivered: Bool)]
+    /// Logout tokens that an application did not take: those given up since `time`, and those that wait after a failure.
+    /// Newest first, at most `limit`.
+    func logoutFailures(since time: Timestamp, limit: Int) async throws -> [LogoutFailure]
     /// Wakes when this node committed something to deliver, at the latest after `duration`.
     func waitForWork(atMost duration: Duration) async
 }

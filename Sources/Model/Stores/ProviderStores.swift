@@ -68,6 +68,22 @@ package protocol RoleStore: Sendable {
     /// False when it was given before.
     func grant(_ role: AdminRole, audit: AuditEvent, at time: Timestamp) async throws -> Bool
     func revoke(_ role: AdminRole, audit: AuditEvent, at time: Timestamp) async throws -> Bool
+    /// Takes a role of the platform unless nobody but operators would hold one with an active affiliation afterwards: of
+    /// two that take each other's at once, one does.
+    func revokeUnlessLast(_ role: AdminRole, audit: AuditEvent, at time: Timestamp) async throws -> RoleRevocation
+    /// An operator's account (realm `platform`) and its role: both or none. A name that is taken: `conflict`.
+    func createOperator(
+        _ agent: Agent,
+        _ affiliation: Affiliation,
+        audits: [AuditEvent],
+        at time: Timestamp
+    ) async throws
+}
+
+package enum RoleRevocation: Sendable, Hashable {
+    case taken, notHeld
+    /// The last one that is not an operator's.
+    case last
 }
 
 /// Subjects by which an application knows an agent, where they are not the agent's own: imported or merged.

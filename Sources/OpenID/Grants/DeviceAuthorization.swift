@@ -1,6 +1,6 @@
 package import Model
 package import Primitives
-import SignIn
+package import SignIn
 
 /// The device authorization endpoint (RFC 8628, section 3.1).
 package struct DeviceAuthorization: Sendable {
@@ -11,6 +11,8 @@ package struct DeviceAuthorization: Sendable {
     private let devices: any DeviceStore
     private let clients: ClientAuthentication
     private let baseURL: String
+    /// What the command line asks for in the name of its administrators, whatever it says itself.
+    private let administratorLevel: AssuranceLevel
     private let clock: any WallClock
     private let random: any RandomSource
 
@@ -18,12 +20,14 @@ package struct DeviceAuthorization: Sendable {
         devices: any DeviceStore,
         clients: ClientAuthentication,
         baseURL: String,
+        administratorLevel: AssuranceLevel = AdministratorAccess.usualLevel,
         clock: any WallClock,
         random: any RandomSource
     ) {
         self.devices = devices
         self.clients = clients
         self.baseURL = baseURL
+        self.administratorLevel = administratorLevel
         self.clock = clock
         self.random = random
     }
@@ -35,7 +39,8 @@ package struct DeviceAuthorization: Sendable {
         }
         let scopes = Scope.parse(form["scope"] ?? Scope.openid.rawValue)
         guard scopes.contains(.openid) else { throw OAuthError(.invalidScope, "scope must contain openid") }
-        let words = (form["acr_values"] ?? "").split(separator: " ").map(String.init)
+        let asked = (form["acr_values"] ?? "").split(separator: " ").compactMap { AssuranceLevel(rawValue: String($0)) }
+        let isRaised = application.isCommandLine && scopes.contains(.admin)
         let now = self.clock.now
         // Two devices are as good as never given one code at once; then the second takes another.
         for _ in 0..<3 {
@@ -47,7 +52,7 @@ package struct DeviceAuthorization: Sendable {
                 application: application.clientID,
                 issuerRealm: issuer.realm,
                 scopes: scopes.map(\.rawValue),
-                acrValues: words.compactMap { AssuranceLevel(rawValue: $0)?.rawValue },
+                acrValues: (isRaised ? [self.administratorLevel] : asked).map(\.rawValue),
                 address: caller.address,
                 interval: Self.interval,
                 createdAt: now,

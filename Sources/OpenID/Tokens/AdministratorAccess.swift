@@ -39,27 +39,41 @@ package struct AdministratorAccess: Sendable {
         case tooWeak(AssuranceLevel)
     }
 
-    /// What an administrator's sign-in is worth at least.
-    package static let level = AssuranceLevel.eidas2
+    /// What an administrator's sign-in is worth at least, unless the settings say otherwise.
+    package static let usualLevel = AssuranceLevel.eidas2
+    /// Those that the settings may choose among: several factors, of an agent that somebody vouches for.
+    package static let levels: [AssuranceLevel] = [.eidas1MultiFactor, .eidas2, .eidas3]
 
     private let stores: any Stores
     private let keys: KeyRing
+    private let proofs: SenderProof
     private let baseURL: String
+    private let level: AssuranceLevel
     private let clock: any WallClock
 
-    package init(stores: any Stores, keys: KeyRing, baseURL: String, clock: any WallClock) {
+    package init(
+        stores: any Stores,
+        keys: KeyRing,
+        proofs: SenderProof,
+        baseURL: String,
+        level: AssuranceLevel = Self.usualLevel,
+        clock: any WallClock
+    ) {
         self.stores = stores
         self.keys = keys
+        self.proofs = proofs
         self.baseURL = baseURL
+        self.level = level
         self.clock = clock
     }
 
     /// The `aud` of such tokens: no other endpoint accepts them, and no other token is accepted here.
     package static func audience(base: String) -> String { "\(base)/admin/v1" }
 
-    package func answer(to accessToken: String) async throws -> Answer {
+    /// A token that is bound to a key needs its proof with each call (RFC 9449, section 7).
+    package func answer(to accessToken: String, caller: Caller) async throws -> Answer {
         let now = self.clock.now
-        guard let id = try await self.grant(of: accessToken),
+        guard let id = try await self.grant(of: accessToken, caller),
             let grant = try await self.stores.grants.live(id, now: now), self.isAdministrative(grant),
             let application = try await self.stores.applications.application(grant.application),
             let affiliation = try await self.stores.realm(grant.realm).affiliations.affiliation(grant.affiliation),
@@ -70,7 +84,7 @@ package struct AdministratorAccess: Sendable {
         // A password that no directory has confirmed today gives no role (identity.md, "Survival").
         let given = try await session.isSurvival ? [] : self.stores.roles.roles(of: grant.agent)
         let roles = given.filter { $0.realm == grant.realm && $0.affiliation == grant.affiliation }
-        guard roles.isEmpty || assurance.meets([Self.level]) else { return .tooWeak(Self.level) }
+        guard roles.isEmpty || assurance.meets([self.level]) else { return .tooWeak(self.level) }
         return .party(
             AdministratorParty(
                 affiliation: affiliation,
@@ -86,17 +100,21 @@ package struct AdministratorAccess: Sendable {
             && grant.scopes.contains(Scope.admin.rawValue)
     }
 
-    /// The grant that the token names. A token bound to a key is none of the command line's.
-    private func grant(of accessToken: String) async throws -> Grant.ID? {
+    /// The grant that the token names; nil too where it is bound to a key that the caller does not prove.
+    private func grant(of accessToken: String, _ caller: Caller) async throws -> Grant.ID? {
         guard
             let token = try await self.keys.accessToken(accessToken, now: self.clock.now),
             token.claims["iss"]?.string == self.baseURL,
             token.claims["aud"]?.string == Self.audience(base: self.baseURL),
             token.claims["client_id"]?.string == Application.commandLine.clientID.text,
-            token.claims["cnf"] == nil,
             (token.claims["scope"]?.string ?? "").split(separator: " ").contains("admin"),
             let grant = token.claims["grant"]?.string
         else { return nil }
+        do {
+            try await self.proofs.confirm(accessToken: accessToken, claims: token.claims, caller: caller)
+        } catch is OAuthError {
+            return nil
+        }
         return .init(grant)
     }
 }

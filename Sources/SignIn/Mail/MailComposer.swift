@@ -75,7 +75,8 @@ package struct MailComposer: Sendable {
             MailFactor(rawValue: name).map { messages(MailWords.key(of: $0)) } ?? name
         }
         let facts: [(MessageKey, String?)] = [
-            (.mailWhen, time), (.mailFactor, factor), (.mailFactorName, arguments[.factorName]),
+            (.mailWhen, time), (.mailAccount, arguments[.account]), (.mailFactor, factor),
+            (.mailFactorName, arguments[.factorName]),
             (.mailDevice, arguments[.device]), (.mailPlace, arguments[.place]),
             (.mailRemaining, arguments[.remaining]),
         ]

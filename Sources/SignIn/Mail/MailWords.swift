@@ -25,6 +25,9 @@ struct MailWords {
         case .factorRemoved: (self.subject, self.what) = (.mailFactorRemovedSubject, .mailFactorRemovedWhat)
         case .newDevice: (self.subject, self.what) = (.mailNewDeviceSubject, .mailNewDeviceWhat)
         case .sessionsEnded: (self.subject, self.what) = (.mailSessionsEndedSubject, .mailSessionsEndedWhat)
+        case .operatorUsed:
+            (self.subject, self.what) = (.mailOperatorUsedSubject, .mailOperatorUsedWhat)
+            self.notYou = .mailOperatorUsedNotYou
         case .recoveryCodeUsed: (self.subject, self.what) = (.mailRecoveryCodeUsedSubject, .mailRecoveryCodeUsedWhat)
         }
     }

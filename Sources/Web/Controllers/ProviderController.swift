@@ -94,7 +94,9 @@ extension HubServices {
     /// The issuer that the path names; an unknown realm is not found.
     func issuer(_ context: HubRequestContext) async throws -> Issuer {
         guard let slug = context.parameters.get("slug") else { return .hub(self.baseURL) }
-        guard Realm.isValidSlug(slug) else { throw HTTPError(.notFound, message: "there is no such realm") }
+        guard Realm.isValidSlug(slug), !Realm.reservedSlugs.contains(slug) else {
+            throw HTTPError(.notFound, message: "there is no such realm")
+        }
         guard try await self.stores.registry.realm(.init(slug)) != nil else {
             throw HTTPError(.notFound, message: "there is no realm \(slug)")
         }

@@ -9,6 +9,8 @@ package struct IdentifierPage: Page {
     package let identifier: String
     package let error: Sentence?
     package let passkey: PasskeyRequest?
+    /// What is said to those who come by this door.
+    package let notice: Sentence?
 
     package init(
         action: String,
@@ -17,7 +19,8 @@ package struct IdentifierPage: Page {
         applicationName: String? = nil,
         identifier: String = "",
         error: Sentence? = nil,
-        passkey: PasskeyRequest? = nil
+        passkey: PasskeyRequest? = nil,
+        notice: Sentence? = nil
     ) {
         self.action = action
         self.state = state
@@ -26,6 +29,7 @@ package struct IdentifierPage: Page {
         self.identifier = identifier
         self.error = error
         self.passkey = passkey
+        self.notice = notice
     }
 
     package var isProblem: Bool { self.error != nil }
@@ -43,6 +47,7 @@ package struct IdentifierPage: Page {
             "csrf": .text(self.csrf),
             "identifier": .text(self.identifier),
             "passkey": self.passkey?.value(.autofillAndButton, messages) ?? false,
+            "notice": .optional(self.notice.map { messages($0) }),
             "error": .optional(self.error.map { messages($0) }),
         ]
     }

@@ -6,11 +6,14 @@ package struct ContextFile: Sendable {
     package struct Context: Codable, Sendable, Hashable {
         /// Its address, as applications know it.
         package let hub: String
+        /// Absolute path of a PEM file of authorities that are trusted beside the machine's; nil: none.
+        package var caFile: String?
         /// Nil: not signed in.
         package var tokens: SignInTokens?
 
-        package init(hub: String, tokens: SignInTokens? = nil) {
+        package init(hub: String, caFile: String? = nil, tokens: SignInTokens? = nil) {
             self.hub = hub
+            self.caFile = caFile
             self.tokens = tokens
         }
     }

@@ -18,7 +18,8 @@ struct SignedIn: Sendable {
             if self.isFresh(tokens) { return tokens.access }
             content.contexts[self.name]?.tokens = nil
             guard let refresh = tokens.refresh else { return nil }
-            let hub = try await DeviceSignIn(hub: context.hub, clock: self.clock, notice: Console.message)
+            let connection = try Authorities.connection(context)
+            let hub = try await DeviceSignIn(hub: context.hub, over: connection, clock: self.clock)
             guard let renewed = try await hub.renewed(refresh) else { return nil }
             content.contexts[self.name]?.tokens = SignInTokens(
                 access: renewed.access,
@@ -39,9 +40,9 @@ struct SignedIn: Sendable {
             return context
         }
         guard let context, let tokens = context.tokens else { return true }
-        guard let hub = try? await DeviceSignIn(hub: context.hub, clock: self.clock, notice: Console.message) else {
-            return false
-        }
+        guard let connection = try? Authorities.connection(context),
+            let hub = try? await DeviceSignIn(hub: context.hub, over: connection, clock: self.clock)
+        else { return false }
         return (try? await hub.revoke(tokens.refresh ?? tokens.access)) ?? false
     }
 

@@ -23,8 +23,9 @@ struct ServerOptions: ParsableArguments {
             case .socket(let path): return AdminClient(socket: path)
             case .context(let name):
                 let file = ContextFile(environment: ProcessInfo.processInfo.environment)
-                let hub = try Self.context(name, in: file).hub
-                return AdminClient(hub: hub, notice: Console.message) {
+                let context = try Self.context(name, in: file)
+                let connection = try Authorities.connection(context)
+                return AdminClient(hub: context.hub, over: connection) {
                     try await SignedIn(file: file, name: name).token()
                 }
             }

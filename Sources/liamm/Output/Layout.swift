@@ -96,7 +96,18 @@ package struct Layout: Sendable {
         columns: ["agent", "realm", "role", "over", "isActive"],
         more: ["name"]
     )
-    package static let context = Layout("Context", name: "name", columns: ["name", "hub", "isCurrent", "isSignedIn"])
+    package static let operatorAccount = Layout(
+        "OperatorAccount",
+        name: "name",
+        columns: ["name", "isActive", "hasPassword", "factors", "lastUsedAt"],
+        more: ["createdAt"]
+    )
+    package static let context = Layout(
+        "Context",
+        name: "name",
+        columns: ["name", "hub", "isCurrent", "isSignedIn"],
+        more: ["caFile"]
+    )
     package static let status = Layout(
         "Status",
         name: "version",

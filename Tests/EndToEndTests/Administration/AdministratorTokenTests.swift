@@ -152,4 +152,56 @@ import Testing
             #expect(entries.first?.actor == "agent:\(scene.armor.agent)")
         }
     }
+
+    @Test func `RFC 9449 7: a token bound to a key opens with its proof, for that call, once, and not as a bearer's`()
+        async throws
+    {
+        try await AdministrationScene.lend { scene in
+            let (hub, path) = (scene.hub, "/admin/v1/platform/whoami")
+            let (key, other) = (try ProofKey(), try ProofKey())
+            let browser = try await hub.browser(ofAdministrator: scene.platform)
+            let code = try await hub.code(for: hub.commandLine, by: browser, ["scope": "openid admin"])
+            let answer = try await hub.call(
+                "token",
+                hub.commandLine,
+                form: [
+                    ("grant_type", "authorization_code"), ("code", code), ("code_verifier", Hub.verifier),
+                    ("redirect_uri", hub.commandLine.redirectURI),
+                ],
+                headers: [(name: "DPoP", value: try key.proof(of: hub))]
+            )
+            let token = try HubTokens(answer).access
+            #expect(answer.json?["token_type"]?.string == "DPoP")
+            func call(_ scheme: String, _ proof: String?, _ target: String = path) async throws -> HubAnswer {
+                var request = HubRequest.get(target, headers: [(name: "Authorization", value: "\(scheme) \(token)")])
+                if let proof { request.headers.append((name: "DPoP", value: proof)) }
+                return try await hub.send(request)
+            }
+            let proof = try key.proof(of: hub, method: "GET", to: path, with: token)
+            #expect(try await call("DPoP", proof, "\(path)?x=1").status == 200)
+            let wrong: [(String, String?)] = [
+                ("DPoP", proof), ("Bearer", nil), ("DPoP", nil),
+                ("Bearer", try key.proof(of: hub, method: "GET", to: path, with: token)),
+                ("DPoP", try other.proof(of: hub, method: "GET", to: path, with: token)),
+                ("DPoP", try key.proof(of: hub, method: "POST", to: path, with: token)),
+                ("DPoP", try key.proof(of: hub, method: "GET", to: "/admin/v1/platform/status", with: token)),
+                ("DPoP", try key.proof(of: hub, method: "GET", to: path)),
+            ]
+            for (number, (scheme, proof)) in wrong.enumerated() {
+                let refused = try await call(scheme, proof)
+                #expect(refused.status == 401 && refused.problemCode == "not-signed-in", "\(number): \(refused.text)")
+                #expect(refused.challenge.hasPrefix("DPoP error="), "\(number): \(refused.challenge)")
+            }
+            // And a token that is bound to nothing is none of a key's.
+            let bearer = try await scene.token(of: scene.platform)
+            let request = HubRequest.get(
+                path,
+                headers: [
+                    (name: "Authorization", value: "DPoP \(bearer)"),
+                    (name: "DPoP", value: try key.proof(of: hub, method: "GET", to: path, with: bearer)),
+                ]
+            )
+            #expect(try await hub.send(request).status == 401)
+        }
+    }
 }

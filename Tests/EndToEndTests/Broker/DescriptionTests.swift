@@ -44,6 +44,98 @@ import Testing
         }
     }
 
+    @Test func `it describes every route of the administration, and none that is not there`() async throws {
+        try await Hub.lend { hub in
+            let described = Self.operations(try await Self.description(hub)) { $0.hasPrefix("/admin/") }
+            let there = Set(hub.administrationRoutes.map(\.description))
+            #expect(described.subtracting(there).sorted() == [])
+            #expect(there.subtracting(described).sorted() == [])
+            #expect(there.count >= 60)
+        }
+    }
+
+    @Test func `it describes every endpoint of the provider, and none that is not there`() async throws {
+        try await Hub.lend { hub in
+            func isProvider(_ path: String) -> Bool { path.hasPrefix("/oauth2/") || path.hasPrefix("/.well-known/") }
+            let described = Self.operations(try await Self.description(hub), where: isProvider)
+            var there: Set<String> = []
+            // Those of realms are the same under another prefix.
+            for route in hub.routes where isProvider(route.target) && !route.target.hasSuffix("/realms/armor") {
+                guard Self.methods.contains(route.verb.lowercased()), try await hub.send(route).status != 405 else {
+                    continue
+                }
+                there.insert("\(route.verb) \(route.target)")
+            }
+            #expect(described.subtracting(there).sorted() == [])
+            #expect(there.subtracting(described).sorted() == [])
+            #expect(there.count >= 17)
+        }
+    }
+
+    @Test func `each operation has a name of its own, a summary and an answer`() async throws {
+        try await Hub.lend { hub in
+            let paths = try #require(try await Self.description(hub)["paths"]?.object)
+            var names: [String] = []
+            for (path, operations) in paths {
+                for method in Self.methods {
+                    guard let operation = operations[method] else { continue }
+                    names.append(operation["operationId"]?.string ?? "")
+                    #expect(operation["summary"]?.string?.isEmpty == false, "\(method) \(path)")
+                    #expect(operation["responses"]?.object?.isEmpty == false, "\(method) \(path)")
+                    let inPath = path.split(separator: "/").filter { $0.hasPrefix("{") }
+                    #expect(operation["parameters"]?.array?.count ?? 0 >= inPath.count, "\(method) \(path)")
+                }
+            }
+            #expect(Set(names).count == names.count && !names.contains(""))
+        }
+    }
+
+    @Test func `what the administration answers has the members that its schema names`() async throws {
+        try await Hub.lend { hub in
+            let schemas = try #require(try await Self.description(hub)["components"]?["schemas"]?.object)
+            _ = try await hub.client("mairie")
+            _ = try await hub.enrol(try await hub.member())
+            let created = try await hub.administer(
+                .post("/admin/v1/platform/operators", text: #"{"name":"a","dryRun":false}"#, type: "application/json")
+            )
+            Self.compare(
+                try #require(created.json),
+                with: Self.reference("OperatorCreated"),
+                schemas,
+                "OperatorCreated"
+            )
+            let lists = [
+                ("platform/realms", "RealmResource"), ("platform/operators", "OperatorAccountResource"),
+                ("platform/administrators", "AdministratorResource"), ("platform/diagnosis", "FindingResource"),
+                ("platform/keys", "KeyResource"), ("platform/audit", "AuditResource"),
+                ("realms/armor/agents", "AgentResource"), ("realms/armor/agents/alegoff/factors", "FactorResource"),
+                ("realms/region/applications", "ApplicationResource"),
+            ]
+            for (path, schema) in lists {
+                let answer = try await hub.administer(.get("/admin/v1/\(path)"))
+                let items = try #require(answer.json?["items"]?.array, "\(path): \(answer.text)")
+                #expect(!items.isEmpty, "\(path)")
+                for item in items { Self.compare(item, with: Self.reference(schema), schemas, schema) }
+            }
+            for (path, schema) in [("platform/status", "StatusResource"), ("platform/whoami", "OperatorResource")] {
+                let answer = try await hub.administer(.get("/admin/v1/\(path)"))
+                Self.compare(try #require(answer.json), with: Self.reference(schema), schemas, schema)
+            }
+        }
+    }
+
+    private static func reference(_ name: String) -> JSONValue { ["$ref": .string("#/components/schemas/\(name)")] }
+
+    /// `GET /path` of every operation of these paths.
+    private static func operations(_ description: JSONValue, where isWanted: (String) -> Bool) -> Set<String> {
+        let paths = description["paths"]?.object ?? [:]
+        return Set(
+            paths.filter { isWanted($0.key) }.flatMap { path, operations in
+                self.methods.filter { operations[$0] != nil }.map { "\($0.uppercased()) \(path)" }
+            }
+        )
+    }
+
     @Test func `the provider's endpoints that it names are there`() async throws {
         try await Hub.lend { hub in
             let paths = try #require(try await Self.description(hub)["paths"]?.object)

@@ -45,14 +45,22 @@ extension Hub {
         by means: [Session.Means] = [.password, .totp],
         _ changes: [String: String?] = [:]
     ) async throws -> HubTokens {
+        let browser = try await self.browser(ofAdministrator: member, by: means)
+        let usual: [String: String?] = ["scope": "openid admin"]
+        let asked = usual.merging(changes) { _, new in new }
+        return try await self.tokens(for: self.commandLine, by: browser, asked)
+    }
+
+    /// One that holds a session in which this was proved.
+    package func browser(
+        ofAdministrator member: Affiliation,
+        by means: [Session.Means] = [.password, .totp]
+    ) async throws -> HubBrowser {
         let evidence = means.map {
             Session.Evidence(means: $0, time: self.clock.now, realms: [member.realm], affiliation: member.id)
         }
         let started = try await self.session(of: member, evidence: evidence)
-        let browser = HubBrowser(self, cookies: [Self.sessionCookie: started.cookie.revealed()])
-        let usual: [String: String?] = ["scope": "openid admin"]
-        let asked = usual.merging(changes) { _, new in new }
-        return try await self.tokens(for: self.commandLine, by: browser, asked)
+        return HubBrowser(self, cookies: [Self.sessionCookie: started.cookie.revealed()])
     }
 
     /// On the public listener.

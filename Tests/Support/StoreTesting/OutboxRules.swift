@@ -61,6 +61,24 @@ extension StoreConformance {
             #expect(again.first?.attempts == 2)
             #expect(try await bench.lease(at: bench.start + .hours(9)).map(\.id) == [items[0].id])
         },
+        StoreConformance("what an application did not take is told, given up or tried again, and forgotten") { bench in
+            let store = bench.stores.outbox
+            try await bench.owe(3)
+            func failures(since time: Timestamp) async throws -> [Bool] {
+                try await store.logoutFailures(since: time, limit: 10).map(\.isDead)
+            }
+            #expect(try await failures(since: bench.start + .hours(-1)).isEmpty)
+            let items = try await bench.lease()
+            let retry = bench.start + .seconds(5)
+            try await store.complete(items[0], .failed(reason: "answered 500"), next: retry, now: bench.start)
+            try await store.complete(items[1], .failed(reason: "answered 404"), next: nil, now: bench.start)
+            try await store.complete(items[2], .delivered, next: nil, now: bench.start)
+            let told = try await store.logoutFailures(since: bench.start + .hours(-1), limit: 10)
+            #expect(told.map(\.isDead) == [false, true] && told.map(\.reason) == ["answered 500", "answered 404"])
+            #expect(told.map(\.time) == [retry, bench.start])
+            #expect(try await failures(since: bench.start) == [false])
+            #expect(try await store.logoutFailures(since: bench.start + .hours(-1), limit: 1).count == 1)
+        },
         StoreConformance("a session's logouts are reported by application") { bench in
             let (member, session) = try await bench.signedIn()
             try await bench.application("agenda", in: "armor")

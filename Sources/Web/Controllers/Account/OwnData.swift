@@ -86,7 +86,7 @@ struct OwnData {
     private var signIns: [AuditEntry] {
         let names: Set<String> = [
             AuditEvent.Name.signedIn.rawValue, AuditEvent.Name.sessionRaised.rawValue,
-            AuditEvent.Name.signInFailed.rawValue,
+            AuditEvent.Name.signInFailed.rawValue, AuditEvent.Name.operatorSignedIn.rawValue,
         ]
         return self.history.filter { names.contains($0.name) }
     }

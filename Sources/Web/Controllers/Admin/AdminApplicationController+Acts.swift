@@ -47,7 +47,7 @@ extension AdminApplicationController {
     func diagnose(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let findings = try await self.services.applications
             .diagnose(try context.name(), in: try context.slug())
-            .map { FindingResource(state: $0.state.rawValue, subject: $0.subject, text: $0.text) }
+            .map(FindingResource.init)
         return try ProblemResponse.json(ListEnvelope(kind: "FindingList", items: findings))
     }
 
@@ -80,5 +80,11 @@ extension AdminApplicationController {
     private static func slug(_ text: String) throws -> Realm.Slug {
         guard Realm.isValidSlug(text) else { throw Problem.notFound("realm \(text)", hint: "liamm realm list") }
         return .init(text)
+    }
+}
+
+extension FindingResource {
+    init(_ finding: ApplicationFinding) {
+        self.init(state: finding.state.rawValue, subject: finding.subject, text: finding.text)
     }
 }

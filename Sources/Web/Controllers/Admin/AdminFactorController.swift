@@ -58,7 +58,7 @@ struct AdminFactorController {
             actor: context.actor
         )
         return try ProblemResponse.json(
-            LinkGiven(link: LinkResource(given, isDryRun: body.dryRun), address: given.address?.revealed()),
+            LinkGiven(given, isDryRun: body.dryRun),
             status: body.dryRun ? .ok : .created
         )
     }
@@ -75,6 +75,12 @@ extension FactorResource {
             lastUsedAt: factor.lastUsedAt,
             codesLeft: factor.codesLeft
         )
+    }
+}
+
+extension LinkGiven {
+    init(_ given: LinkAdministration.Given, isDryRun: Bool) {
+        self.init(link: LinkResource(given, isDryRun: isDryRun), address: given.address?.revealed())
     }
 }
 

@@ -25,7 +25,8 @@ struct AdminGate: RouterMiddleware {
             return Self.challenge(Problem(.notSignedIn, status: 401, title: "sign in first", hint: Self.command))
         }
         let party: AdministratorParty
-        switch try await self.access.answer(to: token) {
+        let caller = Caller(request, context, at: self.services.issuer + request.uri.path)
+        switch try await self.access.answer(to: token, caller: caller) {
         case .party(let found): party = found
         case .invalid:
             let problem = Problem(
@@ -67,10 +68,10 @@ struct AdminGate: RouterMiddleware {
     /// RFC 9470, section 3.
     private static let insufficient = #"error="insufficient_user_authentication""#
 
-    /// RFC 6750, section 2.1: the header only.
+    /// RFC 6750, section 2.1, and RFC 9449, section 7.1: the header only.
     private static func token(of request: Request) -> String? {
         let parts = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
-        return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : nil
+        return parts.count == 2 && ["bearer", "dpop"].contains(parts[0].lowercased()) ? String(parts[1]) : nil
     }
 
     private static func challenge(_ problem: Problem, _ parameters: String? = nil) -> Response {

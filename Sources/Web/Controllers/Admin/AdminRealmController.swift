@@ -28,8 +28,8 @@ struct AdminRealmController {
 
     private func get(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let slug = try context.slug()
+        _ = try await self.services.realms.realm(slug)
         guard let realm = try await self.services.stores.registry.realm(slug) else {
-            _ = try await self.services.realms.realm(slug)
             throw Problem.notFound("realm \(slug)")
         }
         return try ProblemResponse.json(RealmResource(realm, hub: self.services.hubSignIn))

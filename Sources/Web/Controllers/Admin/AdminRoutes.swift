@@ -43,6 +43,7 @@ package enum AdminRoutes {
         AdminCatalogController(services: services).addRoutes(to: router)
         AdminExchangeController(services: services).addRoutes(to: router)
         AdminRoleController(services: services).addRoutes(to: router)
+        AdminOperatorController(services: services).addRoutes(to: router)
         AdminProConnectController(services: services).addRoutes(to: router)
         AdminPlatformController(services: services).addRoutes(to: router)
     }

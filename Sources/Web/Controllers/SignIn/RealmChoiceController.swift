@@ -42,7 +42,8 @@ struct RealmChoiceController {
 
     private func take(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try await self.desk.form(from: .realm, request, context) { sheet in
-            guard let slug = sheet.form["realm"],
+            // Operators have a door of their own.
+            guard let slug = sheet.form["realm"], !Realm.reservedSlugs.contains(slug),
                 let realm = try await self.desk.services.stores.registry.realm(.init(slug))?.realm
             else { return self.desk.again(sheet, .realmMissing) }
             var interaction = sheet.interaction

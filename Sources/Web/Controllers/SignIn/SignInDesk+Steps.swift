@@ -1,4 +1,5 @@
 import Hummingbird
+import Logging
 import Model
 import OpenID
 import Primitives
@@ -33,6 +34,7 @@ extension SignInDesk {
         let destination = sheet.interaction.destination
         switch try await self.services.signIn.flow.finish(sheet.interaction, proof, uses: uses, visit: sheet.visit) {
         case .opened(let started, let known):
+            if proof.isOperators { self.tell(of: proof, started.session, sheet) }
             let cookies = self.pages.cookies
             return self.pages.redirect(
                 next?(destination) ?? destination,
@@ -46,6 +48,16 @@ extension SignInDesk {
             // The first use opened a session: with its cookie this leads on, without it anew.
             return self.pages.redirect(next?(destination) ?? destination)
         }
+    }
+
+    /// On the machine too, where nobody reads the audit before something is wrong.
+    private func tell(of proof: Proof, _ session: Session, _ sheet: SignInSheet) {
+        sheet.context.logger.warning(
+            "an operator signed in",
+            metadata: [
+                "agent": "\(proof.agent)", "session": "\(session.id)", "address": "\(sheet.visit.address)",
+            ]
+        )
     }
 
     func realm(of sheet: SignInSheet) async throws -> Realm? {

@@ -8,7 +8,7 @@ struct AppDoctorCommand: AsyncParsableCommand {
         abstract: "Looks at an application from where the hub stands, and says what will not work.",
         discussion: """
             What is registered, whom it opens for, its secrets' age, whether its addresses answer, its published keys, its
-            template, and who was kept out in the last 7 days. Exit 1 when something is wrong.
+            template, the sign-outs it was not told of, and who was kept out in the last 7 days. Exit 1 when something is wrong.
             """
     )
 

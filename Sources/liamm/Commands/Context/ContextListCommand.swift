@@ -10,6 +10,7 @@ struct ContextListCommand: AsyncParsableCommand {
         let hub: String
         let isCurrent: Bool
         let isSignedIn: Bool
+        let caFile: String?
     }
 
     @OptionGroup var output: OutputOptions
@@ -21,7 +22,8 @@ struct ContextListCommand: AsyncParsableCommand {
                 name: name,
                 hub: context.hub,
                 isCurrent: name == content.current,
-                isSignedIn: context.tokens != nil
+                isSignedIn: context.tokens != nil,
+                caFile: context.caFile
             )
         }
         try self.output.printer.list(shown, .context)
