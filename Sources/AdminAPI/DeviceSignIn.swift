@@ -57,7 +57,6 @@ package struct DeviceSignIn: Sendable {
         over connection: HubConnection = HubConnection(),
         clock: any WallClock
     ) async throws {
-        self.connection = connection
         let metadata = try await Self.answer(
             HTTPClientRequest(url: hub + "/.well-known/openid-configuration"),
             hub,
