@@ -117,7 +117,7 @@ package struct AdminClient: Sendable {
         switch self.door {
         case .socket(let socket):
             try SocketProbe.check(socket)
-            guard let url = URL(httpURLWithSocketPath: socket, uri: path) else { throw self.unreachable() }
+            guard let url = URL(httpURLWithSocketPath: socket, uri: path) else { throw self.unreachable }
             return HTTPClientRequest(url: url.absoluteString)
         case .hub(let address, _, let token):
             var request = HTTPClientRequest(url: address + path)

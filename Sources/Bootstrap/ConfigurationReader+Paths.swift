@@ -18,9 +18,11 @@ extension Configuration {
         self.secrets = beside(self.secrets)
         self.tls = self.tls.map { .init(certificate: beside($0.certificate), key: beside($0.key)) }
         self.clientCertificates.authorities = self.clientCertificates.authorities.map(beside)
+        self.outboundAuthorities = self.outboundAuthorities.map(beside)
         self.breachedPasswords = self.breachedPasswords.map(beside)
         self.attestationRoots = self.attestationRoots.map(beside)
-        self.mail?.password = self.mail?.password.map { reference($0, ["file:"]) }
-        self.mail?.ca = self.mail?.ca.map(beside)
+        let (password, authorities) = (self.mail?.password, self.mail?.ca)
+        self.mail?.password = password.map { reference($0, ["file:"]) }
+        self.mail?.ca = authorities.map(beside)
     }
 }

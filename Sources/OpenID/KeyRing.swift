@@ -14,6 +14,7 @@ package final class KeyRing: Sendable {
     private let store: any KeyStore
     private let clock: any WallClock
     private let snapshot = Mutex<Snapshot?>(nil)
+    private let verified = VerifiedTokens()
 
     package init(store: any KeyStore, clock: any WallClock) {
         self.store = store
@@ -71,9 +72,10 @@ package final class KeyRing: Sendable {
         now: Timestamp
     ) async throws -> JWT? {
         let published = try await self.published()
-        guard let token = try? JWT.verify(text, keys: published, algorithms: algorithms, type: "at+jwt"),
-            (try? token.checkTimes(now: now, leeway: .zero)) != nil
-        else { return nil }
+        let token = self.verified.token(text, keys: published, algorithms: algorithms) {
+            try? JWT.verify(text, keys: published, algorithms: algorithms, type: "at+jwt")
+        }
+        guard let token, (try? token.checkTimes(now: now, leeway: .zero)) != nil else { return nil }
         return token
     }
 

@@ -21,16 +21,16 @@ import Testing
     @Test func `a key that applications may not know yet does not sign, unless it is forced`() async throws {
         try await AdministrationBench.lend { bench in
             let (platform, actor) = (bench.services.platform, AdministrationBench.actor)
-            for _ in 0..<2 { try await platform.rotateKey(.ES256, isDryRun: false, actor: actor) }
+            for _ in 0..<2 { try await platform.rotateKey(.signing(.ES256), isDryRun: false, actor: actor) }
             bench.clock.advance(by: .seconds(299))
             for isDryRun in [true, false] {
                 await #expect(throws: AdministrationError.self) {
-                    try await platform.rotateKey(.ES256, isDryRun: isDryRun, actor: actor)
+                    try await platform.rotateKey(.signing(.ES256), isDryRun: isDryRun, actor: actor)
                 }
             }
-            try await platform.rotateKey(.ES256, isForced: true, isDryRun: false, actor: actor)
+            try await platform.rotateKey(.signing(.ES256), isForced: true, isDryRun: false, actor: actor)
             bench.clock.advance(by: .seconds(300))
-            try await platform.rotateKey(.ES256, isDryRun: false, actor: actor)
+            try await platform.rotateKey(.signing(.ES256), isDryRun: false, actor: actor)
             #expect(try await platform.keys().count == 4)
         }
     }

@@ -21,11 +21,14 @@ struct RequestObject: Sendable {
 
     /// Who made it, for whom, and until when; nothing that leads elsewhere (RFC 9101, section 4).
     init(_ token: JWT, of application: Application, issuer: Issuer, at time: Timestamp) throws(OAuthError) {
-        guard token.claims["iss"]?.string == application.clientID.text else {
+        // RFC 9101, section 4, and OpenID Connect Core, section 6.1, advise both; FAPI 2.0 Message Signing asks for them.
+        let isStrict = application.client.profile == .fapi2
+        let (maker, audience) = (token.claims["iss"], token.claims["aud"])
+        guard maker == .string(application.clientID.text) || (maker == nil && !isStrict) else {
             throw OAuthError(.invalidRequestObject, "iss of the request object is the client_id")
         }
-        let audience = token.claims["aud"]
-        guard audience?.string == issuer.url || audience?.array?.contains(.string(issuer.url)) == true else {
+        let isOurs = audience?.string == issuer.url || audience?.array?.contains(.string(issuer.url)) == true
+        guard isOurs || (audience == nil && !isStrict) else {
             throw OAuthError(.invalidRequestObject, "aud of the request object is the issuer")
         }
         guard token.claims["request"] == nil, token.claims["request_uri"] == nil else {
@@ -35,16 +38,36 @@ struct RequestObject: Sendable {
         guard id == nil || id?.string.map({ 1...512 ~= $0.utf8.count }) == true else {
             throw OAuthError(.invalidRequestObject, "jti of the request object is a text of 1 to 512 bytes")
         }
-        do {
-            try token.checkTimes(now: time, leeway: Self.leeway)
-            let start = try token.time("nbf") ?? token.time("iat") ?? time
-            guard let end = try token.time("exp"), end - start <= Self.life else { throw JOSEError(.malformed) }
-            self.end = end + Self.leeway
-        } catch {
-            throw OAuthError(.invalidRequestObject, "the request object ends within 60 minutes, and has not ended")
-        }
+        self.end = try Self.end(of: token, isStrict: isStrict, at: time)
         self.id = id?.string
         self.claims = token.claims
+    }
+
+    /// Without `exp` it lives for as long as one may.
+    private static func end(of token: JWT, isStrict: Bool, at time: Timestamp) throws(OAuthError) -> Timestamp {
+        do {
+            guard let exp = try token.time("exp") else {
+                guard !isStrict else { throw JOSEError(.malformed) }
+                for name in ["nbf", "iat"] {
+                    if let start = try token.time(name), start > time + Self.leeway { throw JOSEError(.notYetValid) }
+                }
+                return time + Self.life
+            }
+            try token.checkTimes(now: time, leeway: Self.leeway)
+            let start = try token.time("nbf") ?? token.time("iat") ?? time
+            guard exp - start <= Self.life || !isStrict else { throw JOSEError(.malformed) }
+            return exp + Self.leeway
+        } catch {
+            throw OAuthError(.invalidRequestObject, Self.refusal(error.code))
+        }
+    }
+
+    private static func refusal(_ code: JOSEError.Code) -> String {
+        switch code {
+        case .expired: "the request object has ended"
+        case .notYetValid: "the request object is not good yet: its nbf or iat lies ahead"
+        default: "exp of the request object is missing, no time, or more than 60 minutes after its nbf or iat"
+        }
     }
 
     func parameters(beside outside: FormParameters, of application: Application) throws(OAuthError) -> FormParameters {

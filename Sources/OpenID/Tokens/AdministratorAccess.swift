@@ -111,7 +111,7 @@ package struct AdministratorAccess: Sendable {
             let grant = token.claims["grant"]?.string
         else { return nil }
         do {
-            try await self.proofs.confirm(accessToken: accessToken, claims: token.claims, caller: caller)
+            _ = try await self.proofs.confirm(accessToken: accessToken, claims: token.claims, caller: caller)
         } catch is OAuthError {
             return nil
         }

@@ -45,9 +45,9 @@ struct AdminAgentController {
             familyName: body.familyName,
             title: body.title,
             organization: try body.organization.map(Self.siren) ?? realm.siren,
+            groups: body.groups ?? [],
             population: body.population,
-            phone: body.phone,
-            groups: body.groups ?? []
+            phone: body.phone
         )
         let made = try await self.services.agents.create(
             profile,

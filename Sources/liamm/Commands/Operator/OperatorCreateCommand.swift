@@ -16,6 +16,7 @@ struct OperatorCreateCommand: AsyncParsableCommand {
     @Argument(help: "Name to sign in with: letters, digits, - . _") var name: String
     @Option(help: "How long the link serves: 5m to 24h.") var life = Span(minutes: 60)
     @Option(help: "File for the link, readable by you only; - is stdout.") var out: String
+    @Flag(help: "Replace the file of --out when it is there.") var force = false
     @OptionGroup var change: ChangeOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
@@ -23,7 +24,7 @@ struct OperatorCreateCommand: AsyncParsableCommand {
     func run() async throws {
         let body = OperatorCreation(name: self.name, lifeMinutes: self.life.minutes, dryRun: self.change.dryRun)
         guard !self.change.dryRun else { return _ = try await self.ask(body) }
-        try await SecretFile.receive(into: self.out) { try await self.ask(body) }
+        try await SecretFile.receive(into: self.out, replacing: self.force) { try await self.ask(body) }
     }
 
     private func ask(_ body: OperatorCreation) async throws -> String? {

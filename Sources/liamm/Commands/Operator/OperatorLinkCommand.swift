@@ -14,6 +14,7 @@ struct OperatorLinkCommand: AsyncParsableCommand {
     @Argument(help: "Name of the operator.") var name: String
     @Option(help: "How long it serves: 5m to 24h.") var life = Span(minutes: 60)
     @Option(help: "File for the link, readable by you only; - is stdout.") var out: String
+    @Flag(help: "Replace the file of --out when it is there.") var force = false
     @OptionGroup var change: ChangeOptions
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
@@ -21,7 +22,7 @@ struct OperatorLinkCommand: AsyncParsableCommand {
     func run() async throws {
         let body = OperatorLinkRequest(lifeMinutes: self.life.minutes, dryRun: self.change.dryRun)
         guard !self.change.dryRun else { return _ = try await self.ask(body) }
-        try await SecretFile.receive(into: self.out) { try await self.ask(body) }
+        try await SecretFile.receive(into: self.out, replacing: self.force) { try await self.ask(body) }
     }
 
     private func ask(_ body: OperatorLinkRequest) async throws -> String? {
