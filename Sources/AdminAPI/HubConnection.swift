@@ -42,14 +42,13 @@ package struct HubConnection: Sendable {
         place: String
     ) async throws -> Answer {
         do {
-            guard !self.authorities.isEmpty else {
-                return try await Self.answer(HTTPClient.shared, request, timeout, limit)
-            }
             var tls = TLSConfiguration.makeClientConfiguration()
             tls.minimumTLSVersion = .tlsv12
-            tls.additionalTrustRoots = [.certificates(self.authorities)]
+            if !self.authorities.isEmpty { tls.additionalTrustRoots = [.certificates(self.authorities)] }
             var configuration = HTTPClient.Configuration.singletonConfiguration
             configuration.tlsConfiguration = tls
+            // A certificate that is not trusted now is not in ten minutes: it is said at once.
+            configuration.connectionPool.retryConnectionEstablishment = false
             return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
                 try await Self.answer(client, request, timeout, limit)
             }
