@@ -28,6 +28,7 @@ package struct HubConnection: Sendable {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .seconds(10)
+        // A certificate that is not trusted now is not in ten minutes: it is said at once.
         configuration.connectionPool.retryConnectionEstablishment = false
         return configuration
     }()

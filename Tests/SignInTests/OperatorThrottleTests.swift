@@ -54,7 +54,7 @@ import Testing
         try await Self.lend { bench in
             bench.directories.isDown.withLock { $0 = true }
             var isThrottled = false
-            for number in 0..<400 where !isThrottled {
+            for number in 0..<600 where !isThrottled {
                 let name = "somebody\(number)"
                 if case .throttled = try await Self.attempt(name, "wrong", from: "198.51.100.7", in: "armor", bench) {
                     isThrottled = true

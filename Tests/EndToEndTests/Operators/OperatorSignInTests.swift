@@ -112,7 +112,9 @@ import Testing
 
     @Test func `it opens the administration and nothing else`() async throws {
         try await OperatorScene.lend { scene in
-            let client = try await scene.hub.client(activatedRealms: ["armor", "platform"])
+            let client = try await scene.hub.client()
+            // As no command would: the rule holds even so.
+            try await scene.hub.change(client) { $0.activatedRealms = ["armor", "platform"] }
             let browser = HubBrowser(scene.hub)
             _ = try await scene.choosePassword(by: try await scene.create(), in: browser)
             _ = try await scene.enrol(in: browser)
