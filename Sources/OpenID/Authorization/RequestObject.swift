@@ -45,7 +45,7 @@ struct RequestObject: Sendable {
 
     /// Without `exp` it lives for as long as one may.
     private static func end(of token: JWT, isStrict: Bool, at time: Timestamp) throws(OAuthError) -> Timestamp {
-        do {
+        do throws(JOSEError) {
             guard let exp = try token.time("exp") else {
                 guard !isStrict else { throw JOSEError(.malformed) }
                 for name in ["nbf", "iat"] {
@@ -54,7 +54,8 @@ struct RequestObject: Sendable {
                 return time + Self.life
             }
             try token.checkTimes(now: time, leeway: Self.leeway)
-            let start = try token.time("nbf") ?? token.time("iat") ?? time
+            let (begin, made) = (try token.time("nbf"), try token.time("iat"))
+            let start = begin ?? made ?? time
             guard exp - start <= Self.life || !isStrict else { throw JOSEError(.malformed) }
             return exp + Self.leeway
         } catch {
