@@ -9,6 +9,8 @@ package struct IdentifierPage: Page {
     package let identifier: String
     package let error: Sentence?
     package let passkey: PasskeyRequest?
+    /// Where the way back to the application is sent; nil where none asked.
+    package let cancelAction: String?
 
     package init(
         action: String,
@@ -17,7 +19,8 @@ package struct IdentifierPage: Page {
         applicationName: String? = nil,
         identifier: String = "",
         error: Sentence? = nil,
-        passkey: PasskeyRequest? = nil
+        passkey: PasskeyRequest? = nil,
+        cancelAction: String? = nil
     ) {
         self.action = action
         self.state = state
@@ -26,6 +29,7 @@ package struct IdentifierPage: Page {
         self.identifier = identifier
         self.error = error
         self.passkey = passkey
+        self.cancelAction = cancelAction
     }
 
     package var isProblem: Bool { self.error != nil }
@@ -44,6 +48,8 @@ package struct IdentifierPage: Page {
             "identifier": .text(self.identifier),
             "passkey": self.passkey?.value(.autofillAndButton, messages) ?? false,
             "error": .optional(self.error.map { messages($0) }),
+            "cancelAction": .link(self.cancelAction),
+            "cancelText": .text(messages(.cancelTo, ["application": self.applicationName ?? ""])),
         ]
     }
 }

@@ -25,7 +25,8 @@ struct IdentifierController {
                     applicationName: sheet.interaction.applicationName,
                     identifier: sheet.interaction.identifier ?? "",
                     error: form.error,
-                    passkey: passkey
+                    passkey: passkey,
+                    cancelAction: sheet.interaction.cancelAction
                 )
             }
         }
