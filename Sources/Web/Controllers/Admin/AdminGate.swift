@@ -69,8 +69,8 @@ struct AdminGate: RouterMiddleware {
 
     /// RFC 6750, section 2.1: the header only.
     private static func token(of request: Request) -> String? {
-        let parts = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
-        return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : nil
+        let field = AuthorizationField(request.headers[.authorization])
+        return field?.scheme == "bearer" ? field?.text : nil
     }
 
     private static func challenge(_ problem: Problem, _ parameters: String? = nil) -> Response {
