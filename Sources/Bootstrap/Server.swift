@@ -138,6 +138,11 @@ package enum Server {
             privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem))
         )
         server.minimumTLSVersion = .tlsv12
+        // Of TLS 1.2, those of FAPI 2.0 Security Profile, section 5.2.2; TLS 1.3 has no others than good ones.
+        server.cipherSuiteValues = [
+            .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,
+            .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+        ]
         guard configuration.clientCertificates.isRequested else { return .init(tlsConfiguration: server) }
         server.certificateVerification = .optionalVerification
         return .init(

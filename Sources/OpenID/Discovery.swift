@@ -39,7 +39,14 @@ package enum Discovery {
             "device_authorization_endpoint": .string(issuer.endpoint("device_authorization")),
             "introspection_endpoint": .string(issuer.endpoint("introspect")),
             "introspection_signing_alg_values_supported": Self.texts(SigningAlgorithm.names),
+            // RFC 8414, section 2. Without a proof nothing is told of a token.
+            "introspection_endpoint_auth_methods_supported": .array(
+                methods.filter { $0 != "none" } + certificates.methods
+            ),
+            "introspection_endpoint_auth_signing_alg_values_supported": Self.texts(SigningAlgorithm.names),
             "revocation_endpoint": .string(issuer.endpoint("revoke")),
+            "revocation_endpoint_auth_methods_supported": .array(methods + certificates.methods),
+            "revocation_endpoint_auth_signing_alg_values_supported": Self.texts(SigningAlgorithm.names),
             "registration_endpoint": .string(issuer.endpoint("register")),
             "scopes_supported": Self.texts(Scope.allCases.map(\.rawValue).filter { $0 != Scope.admin.rawValue }),
             "response_types_supported": ["code"],

@@ -88,17 +88,17 @@ package struct FormParameters: Sendable, Hashable {
 
     /// Percent-encodes everything but the unreserved characters of RFC 3986, section 2.3.
     package static func encode(_ text: String) -> String {
-        var output: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                output.append(byte)
-            default: output += Array("%\(Hex.encode([byte]).uppercased())".utf8)
-            }
+        String(decoding: text.utf8.flatMap(self.encode(byte:)), as: UTF8.self)
+    }
+
+    static func encode(byte: UInt8) -> [UInt8] {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            [byte]
+        default: Array("%\(Hex.encode([byte]).uppercased())".utf8)
         }
-        return String(decoding: output, as: UTF8.self)
     }
 
     package static func encode(_ pairs: [(String, String)]) -> String {

@@ -6,6 +6,8 @@ package struct OAuthError: Error, Sendable, Hashable, CustomStringConvertible {
         case invalidGrant = "invalid_grant"
         case invalidScope = "invalid_scope"
         case invalidToken = "invalid_token"
+        /// RFC 6750, section 3.1.
+        case insufficientScope = "insufficient_scope"
         case unauthorizedClient = "unauthorized_client"
         case unsupportedGrantType = "unsupported_grant_type"
         case unsupportedResponseType = "unsupported_response_type"

@@ -58,6 +58,10 @@ package struct Userinfo: Sendable {
         try self.proofs.check(algorithm, of: application, caller: caller)
         // Of the token: it may have fewer than the grant.
         let scopes = (token.claims["scope"]?.string ?? "").split(separator: " ").map(String.init)
+        // A refresh may have asked for less (RFC 6749, section 6): what it gave is no token of OpenID Connect.
+        guard scopes.contains(Scope.openid.rawValue) else {
+            throw OAuthError(.insufficientScope, "the access token has not the scope openid")
+        }
         let party = TokenParty(
             grant: grant.answered(
                 scopes: scopes.filter(grant.scopes.contains),

@@ -54,6 +54,10 @@ package struct Interaction: Sendable, Hashable {
 
     package static let life = Duration.minutes(30)
 
+    /// Bytes. With what a sign-in gathers on its way, and sealed, its state stays below what is read back.
+    package static let longestDestination = 8192
+    private static let longestState = 16_384
+
     package func isExpired(at time: Timestamp) -> Bool { self.startedAt + Self.life < time }
 
     /// The proof, while it lives and this browser was the one that gave it.
@@ -91,7 +95,7 @@ package struct Interaction: Sendable, Hashable {
 
     /// Nil for anything that this hub did not seal. An expired one opens still: it knows where to start again.
     package init?(sealed text: String, sealer: any SecretSealer) {
-        guard text.utf8.count < 16_384, let bytes = Base64URL.decode(text),
+        guard text.utf8.count < Self.longestState, let bytes = Base64URL.decode(text),
             let opened = sealer.open(bytes, for: .interaction),
             let json = try? StrictJSON.parse(opened), let time = json["t"]?.integer,
             let destination = json["d"]?.string, let id = json["n"]?.string

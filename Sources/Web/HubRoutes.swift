@@ -65,6 +65,7 @@ package enum HubRoutes {
         EnrolmentController(desk: desk).addRoutes(to: router)
         AffiliationController(desk: desk).addRoutes(to: router)
         ConsentController(desk: desk).addRoutes(to: router)
+        CancelController(desk: desk).addRoutes(to: router)
         ForgottenController(desk: desk).addRoutes(to: router)
         NewPasswordController(desk: desk).addRoutes(to: router)
         NewFactorController(desk: desk).addRoutes(to: router)
@@ -81,13 +82,17 @@ package enum HubRoutes {
         DataController(desk: desk).addRoutes(to: router)
     }
 
+    /// Where GET does something: asking for the headers alone would do it as well, and HEAD is safe (RFC 9110, section
+    /// 9.2.1).
+    private static let acting = ["/oauth2/authorize", "/oauth2/logout"]
+
     /// RFC 9110, section 15.5.6: an address that is there under another method is not "not found".
     private static func refuseOtherMethods(_ router: Router<HubRequestContext>) {
-        for (_, routes) in Dictionary(grouping: router.routes, by: \.path.description) {
+        for (path, routes) in Dictionary(grouping: router.routes, by: \.path.description) {
             var allowed = Set(routes.map(\.method))
-            if allowed.contains(.get) { allowed.insert(.head) }
+            if allowed.contains(.get), !self.acting.contains(where: path.hasSuffix) { allowed.insert(.head) }
             let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-            for method: HTTPRequest.Method in [.get, .head, .post, .put, .patch, .delete]
+            for method: HTTPRequest.Method in [.get, .head, .post, .put, .patch, .delete, .options]
             where !allowed.contains(method) {
                 router.on(routes[0].path, method: method) { _, _ -> Response in
                     throw HTTPError(.methodNotAllowed, headers: [.allow: names])

@@ -6,6 +6,8 @@ import Primitives
 
 /// JSON answers of the provider's endpoints.
 enum OAuthResponse {
+    private static let pragma = HTTPField.Name("Pragma")
+
     static func json(
         _ value: JSONValue,
         status: HTTPResponse.Status = .ok,
@@ -23,6 +25,8 @@ enum OAuthResponse {
         var headers = HTTPFields()
         headers[.contentType] = "application/json"
         headers[.cacheControl] = isCacheable ? "public, max-age=\(KeySchedule.caching.components.seconds)" : "no-store"
+        // RFC 6749, section 5.1, wants both.
+        if let pragma, !isCacheable { headers[pragma] = "no-cache" }
         return Response(status: status, headers: headers, body: .init(byteBuffer: document))
     }
 
@@ -57,16 +61,21 @@ enum OAuthResponse {
         switch error.code {
         case .invalidClient:
             response.status = .unauthorized
-            // The scheme that was tried (RFC 6749, section 5.2); who tried none in the header is not asked by a browser.
-            if request.headers[.authorization] != nil {
-                response.headers[.wwwAuthenticate] = "Basic realm=\"liamm\""
-            }
+            // RFC 9110, section 15.5.2: always; of RFC 6749, section 5.2, it is the scheme that was tried.
+            response.headers[.wwwAuthenticate] = "Basic realm=\"liamm\""
         case .invalidToken:
             response.status = .unauthorized
             response.headers[.wwwAuthenticate] = "Bearer error=\"invalid_token\""
+        case .insufficientScope:
+            response.status = .forbidden
+            let scheme = AuthorizationField(request.headers[.authorization])?.scheme == "dpop" ? "DPoP" : "Bearer"
+            response.headers[.wwwAuthenticate] = "\(scheme) error=\"insufficient_scope\", scope=\"openid\""
         case .invalidProof, .useProofNonce:
             // RFC 9449, sections 5 and 7.1: where a token is brought it is the token that is refused.
-            response.status = request.uri.path.hasSuffix("/userinfo") ? .unauthorized : .badRequest
+            response.status = self.isResource(request) ? .unauthorized : .badRequest
+        case .invalidRequest where self.isResource(request):
+            response.status = .badRequest
+            response.headers[.wwwAuthenticate] = "Bearer error=\"invalid_request\""
         case .temporarilyUnavailable:
             response.status = .serviceUnavailable
             response.headers[.retryAfter] = "5"
@@ -75,4 +84,6 @@ enum OAuthResponse {
         }
         return response
     }
+
+    private static func isResource(_ request: Request) -> Bool { request.uri.path.hasSuffix("/userinfo") }
 }

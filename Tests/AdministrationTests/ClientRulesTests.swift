@@ -46,6 +46,8 @@ import Testing
         },
         .init("a login address in clear text") { $0.client.initiateLoginURI = "http://localhost/login" },
         .init("a sector in clear text") { $0.client.sectorIdentifierURI = "http://localhost/list" },
+        .init("frames of another host") { $0.client.frontchannelLogoutURI = "https://elsewhere.example/fc" },
+        .init("frames of another port") { $0.client.frontchannelLogoutURI = "https://ged.bzh.example:8443/fc" },
         .init("pairwise over two hosts") {
             $0.client.subjectType = .pairwise
             $0.redirectURIs.append("https://ged2.bzh.example/cb")
@@ -83,6 +85,8 @@ import Testing
     @Test func `what is whole is taken`() {
         var strict = Self.application()
         Self.fapi(&strict) { _ in }
+        #expect(ApplicationRules.objection(to: strict) == nil)
+        strict.client.frontchannelLogoutURI = "https://ged.bzh.example:443/fc"
         #expect(ApplicationRules.objection(to: strict) == nil)
         var alone = Self.application()
         alone.client.grants = [.clientCredentials]

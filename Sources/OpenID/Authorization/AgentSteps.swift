@@ -3,6 +3,12 @@ import Primitives
 import SignIn
 
 extension AuthorizationStep {
+    /// The agent went back to the application from a page of the sign-in (RFC 6749, section 4.1.2.1).
+    static let cancellation = AuthorizationStep(name: "cancellation") { request, endpoint in
+        guard request.sent[AuthorizationRequest.cancelled] != nil else { return nil }
+        return endpoint.error(.accessDenied, "the agent went back", request)
+    }
+
     /// Who is there, recently enough, and the one whom the application expects? `prompt=login`, `prompt=select_account`
     /// (which lets the agent say who he is again) and `max_age` are held against the time of the sign-in; the marker says
     /// when the agent was sent to sign in, so that coming back is not asked again.
@@ -13,7 +19,7 @@ extension AuthorizationStep {
             // Spent with the code even where it is not needed: nobody keeps one for later.
             if let marker = endpoint.marker(of: request), at >= marker.askedAt {
                 guard isExpected else {
-                    return endpoint.error(.loginRequired, "another agent than the one of id_token_hint", request)
+                    return endpoint.error(.loginRequired, "another agent than the one whom the request names", request)
                 }
                 request.marker = marker
                 return nil

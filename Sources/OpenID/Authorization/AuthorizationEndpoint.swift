@@ -47,8 +47,14 @@ package struct AuthorizationEndpoint: Sendable {
     package func authorize(_ request: inout AuthorizationRequest) async throws -> AuthorizationOutcome {
         let now = self.clock.now
         request.broughtAt = SignInMarker(.brought, in: request, sealer: self.sealer, now: now)?.askedAt
-        if let outcome = try await self.run(AuthorizationStep.all, &request) { return outcome }
-        return self.error(.serverError, "the request was not answered", request)
+        guard let outcome = try await self.run(AuthorizationStep.all, &request) else {
+            return self.error(.serverError, "the request was not answered", request)
+        }
+        // Told to the application at once, rather than lost by a page that cannot carry it (RFC 6749, section 4.1.2.1).
+        if let destination = outcome.destination, destination.utf8.count > Interaction.longestDestination {
+            return self.error(.invalidRequest, "the request is too long to be carried through a sign-in", request)
+        }
+        return outcome
     }
 
     /// What is wrong with a request, as far as no agent has to be there to tell.
@@ -124,7 +130,7 @@ package struct AuthorizationEndpoint: Sendable {
 
     /// This very request, asked again. `isAsked`: the agent is sent away to prove something for it now.
     func destination(of request: AuthorizationRequest, isAsked: Bool = true) -> String {
-        var pairs = request.sent.pairs
+        var pairs = request.carried
         func set(_ marker: SignInMarker) {
             pairs.removeAll { $0.0 == marker.kind.rawValue }
             pairs.append((marker.kind.rawValue, marker.sealed(by: self.sealer)))

@@ -28,6 +28,8 @@ package struct AuthorizationRequest: Sendable {
     package internal(set) var details = GrantDetails()
     /// Whom the application expects to be there.
     var hint: IdentityHint?
+    /// The same by the `claims` parameter: one of these; nil: anybody.
+    var subjects: Set<String>?
     /// The pushed request that this one refers to, spent with the code.
     var pushed: [UInt8]?
     /// Whose parameters count, where it is signed by its application.
@@ -36,6 +38,9 @@ package struct AuthorizationRequest: Sendable {
     var broughtAt: Timestamp?
     /// What was asked of the agent for this request and is answered by his session.
     var marker: SignInMarker?
+
+    /// The parameter that a page of the sign-in adds for an agent who does not go on.
+    package static let cancelled = "liamm_cancelled"
 
     package enum Prompt: String, Sendable { case none, login, consent, selectAccount = "select_account" }
 
@@ -59,6 +64,16 @@ package struct AuthorizationRequest: Sendable {
     var leadsStrangersOn: Bool {
         self.application?.client.registration == nil || self.session != nil || self.parameters["prompt"] == "none"
     }
+
+    /// What is read here. Anything else is ignored (RFC 6749, section 3.1), and need not make an address longer.
+    private static let read: Set<String> = SignInMarker.own.union([
+        "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "response_mode", "prompt", "max_age",
+        "ui_locales", "id_token_hint", "login_hint", "acr_values", "claims", "request", "request_uri",
+        "code_challenge", "code_challenge_method", "resource", "authorization_details", "dpop_jkt", "sp_name",
+    ])
+
+    /// As much of what was sent as goes through a sign-in.
+    var carried: [(String, String)] { self.sent.pairs.filter { Self.read.contains($0.0) } }
 }
 
 /// What goes back to the application, by way of the agent's browser.
@@ -90,4 +105,14 @@ package enum AuthorizationOutcome: Sendable {
     case incompleteIdentity(Affiliation, application: Application, [ProConnectIdentity.Field])
     /// The agent has not let this third party's application know what it asks for.
     case consent(Affiliation, application: Application, scopes: [Scope], destination: String)
+
+    /// What a page carries until it leads back here; nil where nothing is asked of the agent.
+    var destination: String? {
+        switch self {
+        case .signIn(let destination, _, _, _, _), .refused(_, _, _, let destination),
+            .chooseAffiliation(_, _, let destination), .consent(_, _, _, let destination):
+            destination
+        case .respond, .unknownClient, .unregisteredRedirect, .malformed, .incompleteIdentity: nil
+        }
+    }
 }

@@ -10,7 +10,7 @@ package struct AuthorizationStep: Sendable {
         .idTokenHint,
     ]
     package static let ofAgent: [AuthorizationStep] = [
-        .authentication, .access, .assurance, .proConnect, .consent, .code,
+        .cancellation, .authentication, .access, .assurance, .proConnect, .consent, .code,
     ]
     package static let all = Self.ofRequest + Self.ofAgent
 }

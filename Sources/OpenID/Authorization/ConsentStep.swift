@@ -2,11 +2,12 @@ import Model
 import SignIn
 
 extension AuthorizationStep {
-    /// None for the region's own applications and its members'; a third party's is told only what the agent agreed to,
-    /// whether it asks by scopes or by the names of claims.
+    /// A third party's application is told only what the agent agreed to, whether it asks by scopes or by the names of
+    /// claims. The region's own and its members' need none, unless they ask for it (OpenID Connect Core, section
+    /// 3.1.2.1: `prompt=consent`).
     static let consent = AuthorizationStep(name: "consent") { request, endpoint in
         guard let application = request.application, let session = request.session,
-            let affiliation = request.affiliation, application.isThirdParty
+            let affiliation = request.affiliation, application.isThirdParty || request.prompts.contains(.consent)
         else { return nil }
         guard request.sent["liamm_consent"] != "refused" else {
             return endpoint.error(.accessDenied, "the agent did not agree", request)

@@ -9,6 +9,7 @@ extension AuthorizationStep {
             [members["id_token"], members["userinfo"]].allSatisfy({ $0 == nil || $0 == .null || $0?.object != nil })
         else { return endpoint.error(.invalidRequest, "claims is not a JSON object of claim requests", request) }
         request.details.claims = text
+        request.subjects = ClaimsRequest.subjects(in: claims)
         return nil
     }
 

@@ -32,11 +32,13 @@ extension AuthorizationStep {
 }
 
 extension AuthorizationEndpoint {
-    /// Whether the agent of the session is the one whom the hint names, by the name under which the application knows them.
+    /// Whether the agent of the session is the one whom the hint names, and the `claims` parameter, by the name under
+    /// which the application knows them.
     func isExpected(_ session: Session, _ request: AuthorizationRequest) async throws -> Bool {
-        guard let hint = request.hint, let application = request.application else { return true }
-        if hint.session == session.id.text { return true }
+        let isHinted = request.hint == nil || request.hint?.session == session.id.text
+        guard !isHinted || request.subjects != nil, let application = request.application else { return true }
         guard let agent = try await self.agents.agent(session.agent) else { return false }
-        return try await self.subjects.subject(of: agent, for: application).text == hint.subject
+        let subject = try await self.subjects.subject(of: agent, for: application).text
+        return (isHinted || request.hint?.subject == subject) && request.subjects?.contains(subject) ?? true
     }
 }

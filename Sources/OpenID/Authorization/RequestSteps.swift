@@ -48,6 +48,9 @@ extension AuthorizationStep {
 
     static let scope = AuthorizationStep(name: "scope") { request, endpoint in
         guard let application = request.application else { return .unknownClient }
+        guard Scope.isWellFormed(request.parameters["scope"] ?? "") else {
+            return endpoint.error(.invalidScope, Scope.illFormed.reason, request)
+        }
         request.scopes = Scope.parse(request.parameters["scope"] ?? "", for: application)
         guard request.scopes.contains(.openid) else {
             return endpoint.error(.invalidScope, "scope must contain openid", request)

@@ -16,6 +16,7 @@ struct SignInMarker: Sendable, Hashable {
     /// What the hub's own pages add to a request, and what is therefore no part of it.
     static let own: Set<String> = [
         Kind.asked.rawValue, Kind.brought.rawValue, "liamm_affiliation", "liamm_consent",
+        AuthorizationRequest.cancelled,
     ]
 
     let kind: Kind
@@ -49,7 +50,7 @@ struct SignInMarker: Sendable, Hashable {
 
     /// Of what was sent, whatever it refers to.
     private static func digest(of request: AuthorizationRequest, _ kind: Kind) -> [UInt8] {
-        let pairs = request.sent.pairs.filter { !self.own.contains($0.0) }
+        let pairs = request.carried.filter { !self.own.contains($0.0) }
         return Digest.sha256("\(kind.rawValue) \(request.address)?\(FormParameters.encode(pairs))")
     }
 

@@ -32,6 +32,22 @@ package struct ClaimsRequest: Sendable, Hashable {
         )
     }
 
+    /// Whom the request is about, where it asks for a fixed `sub`: nobody else is answered for (sections 3.1.2.2 and
+    /// 5.5.1). Nil: it asks for none, and anybody will do.
+    static func subjects(in claims: JSONValue) -> Set<String>? {
+        var subjects: Set<String>?
+        for place in ["id_token", "userinfo"] {
+            let request = claims[place]?["sub"]
+            let values = ((request?["values"]?.array ?? []) + [request?["value"]].compactMap { $0 })
+                .filter { $0 != .null && $0 != "" }
+            guard !values.isEmpty else { continue }
+            // What is no text is nobody's.
+            let named = Set(values.compactMap(\.string))
+            subjects = subjects?.intersection(named) ?? named
+        }
+        return subjects
+    }
+
     private static func named(in member: JSONValue?) -> [AgentClaim: Values] {
         var named: [AgentClaim: Values] = [:]
         for (name, request) in member?.object ?? [:] {

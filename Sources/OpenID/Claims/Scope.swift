@@ -14,6 +14,13 @@ package enum Scope: String, Sendable, CaseIterable {
     case organizationalUnit = "organizational_unit"
     case belongingPopulation = "belonging_population"
 
+    /// RFC 6749, section 3.3: visible ASCII without quotes and backslashes, and blanks between the words.
+    static func isWellFormed(_ text: String) -> Bool {
+        text.utf8.allSatisfy { 0x20...0x7E ~= $0 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    }
+
+    static let illFormed = OAuthError(.invalidScope, "scope is words of ASCII with blanks between them")
+
     package static func parse(_ text: String) -> [Scope] {
         var seen: Set<Scope> = []
         return text.split(separator: " ").compactMap { Scope(rawValue: String($0)) }.filter { seen.insert($0).inserted }

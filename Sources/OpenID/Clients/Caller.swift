@@ -38,9 +38,5 @@ package struct Caller: Sendable {
         return parts.first.map { String(self.url[..<$0.lowerBound]) } ?? self.url
     }
 
-    /// The scheme of the Authorization header in small letters, and what follows it.
-    var credentials: (scheme: String, text: String)? {
-        guard let parts = self.authorization?.split(separator: " ", maxSplits: 1), parts.count == 2 else { return nil }
-        return (parts[0].lowercased(), String(parts[1]))
-    }
+    var credentials: AuthorizationField? { AuthorizationField(self.authorization) }
 }

@@ -68,9 +68,8 @@ struct PresentedCredentials {
 
     /// The identifier and secret are form-encoded before they are base64-encoded (RFC 6749, section 2.3.1).
     private static func basic(_ header: String) -> (id: String, secret: String)? {
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "basic", parts[1].utf8.count < 4096,
-            let decoded = Data(base64Encoded: String(parts[1])), let colon = decoded.firstIndex(of: UInt8(ascii: ":")),
+        guard let field = AuthorizationField(header), field.scheme == "basic", field.text.utf8.count < 4096,
+            let decoded = Data(base64Encoded: field.text), let colon = decoded.firstIndex(of: UInt8(ascii: ":")),
             let id = try? FormParameters(parsing: Array("v=".utf8) + decoded[..<colon])["v"],
             let secret = try? FormParameters(parsing: Array("v=".utf8) + decoded[(colon + 1)...])["v"]
         else { return nil }

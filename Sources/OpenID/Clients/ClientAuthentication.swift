@@ -34,11 +34,15 @@ package struct ClientAuthentication: Sendable {
     package func authenticate(_ caller: Caller, form: FormParameters) async throws -> Application {
         guard form.repeated.isEmpty else { throw OAuthError(.invalidRequest, "a parameter is repeated") }
         try self.limits.admit(caller)
+        var client: Application.ClientID?
         let application: Application
         do {
-            application = try await self.proved(caller, form: form)
+            let presented = try PresentedCredentials(authorization: caller.authorization, form: form)
+            client = presented.clientID
+            try self.limits.admit(caller, as: presented.clientID)
+            application = try await self.proved(presented, by: caller)
         } catch let error as OAuthError {
-            if error.code == .invalidClient { self.limits.noteFailure(of: caller) }
+            if error.code == .invalidClient { self.limits.noteFailure(of: caller, as: client) }
             throw error
         }
         try self.limits.take(application, by: caller)
@@ -48,8 +52,7 @@ package struct ClientAuthentication: Sendable {
     private static let wrongCertificate = "called without the certificate that is registered"
     static let refusal = OAuthError(.invalidClient, "client authentication failed")
 
-    private func proved(_ caller: Caller, form: FormParameters) async throws -> Application {
-        let presented = try PresentedCredentials(authorization: caller.authorization, form: form)
+    private func proved(_ presented: PresentedCredentials, by caller: Caller) async throws -> Application {
         // Before it is known whether there is such a client: the time it takes says nothing.
         let hash = presented.secret.map { Digest.sha256($0) }
         let notes = caller.notes

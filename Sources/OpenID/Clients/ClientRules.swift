@@ -56,6 +56,12 @@ enum ClientRules {
         ] {
             if let address, !address.utf8.starts(with: "https://".utf8) { return "\(name) begins with https://" }
         }
+        // OpenID Connect Front-Channel Logout, section 2: its frame is not for loading whatever an application names.
+        if let address = client.frontchannelLogoutURI,
+            !application.redirectURIs.contains(where: { RedirectURI.haveSameOrigin($0, address) })
+        {
+            return "frontchannel_logout_uri has the scheme, host and port of a redirect address"
+        }
         if client.subjectType == .pairwise, client.sectorIdentifierURI == nil,
             Set(application.redirectURIs.compactMap(RedirectURI.host)).count > 1
         {

@@ -42,6 +42,17 @@ package enum RedirectURI {
         return scheme + authority
     }
 
+    /// Whether scheme, host and port of two registered addresses are the same, the scheme's own port said or not.
+    static func haveSameOrigin(_ first: String, _ second: String) -> Bool {
+        func plain(_ address: String) -> String? {
+            guard let origin = self.origin(address) else { return nil }
+            let usual = origin.hasPrefix("https:") ? ":443" : ":80"
+            return origin.hasSuffix(usual) ? String(origin.dropLast(usual.count)) : origin
+        }
+        guard let first = plain(first), let second = plain(second) else { return false }
+        return first.utf8.elementsEqual(second.utf8)
+    }
+
     /// The host of a registered address, without its port.
     package static func host(_ address: String) -> String? {
         guard let origin = self.origin(address), let start = origin.range(of: "://")?.upperBound else { return nil }

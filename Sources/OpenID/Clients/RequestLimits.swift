@@ -24,12 +24,15 @@ package final class RequestLimits: Sendable {
     private enum Name: Hashable {
         case application(Application.ClientID, String)
         case failures(String)
+        case guesses(String, of: String)
     }
 
     /// Requests a minute of an application that has no limit of its own.
     package static let usual = 6000
     /// Failed proofs a minute of one address (of IPv6: one /64).
     package static let failures = 600
+    /// The same at one client: one a second is a client that is set up wrongly, more is somebody who guesses.
+    package static let guesses = 60
     private static let places = 20_000
 
     private let clock: any WallClock
@@ -50,16 +53,36 @@ package final class RequestLimits: Sendable {
 
     /// Throws for a network that has failed too often lately, before anything is looked at.
     func admit(_ caller: Caller) throws(OAuthError) {
-        let state = self.take(.failures(Self.network(caller.address)), limit: Self.failures, cost: 0)
+        try self.admit(.failures(Self.network(caller.address)), limit: Self.failures, caller)
+    }
+
+    /// Throws for a network that has failed too often lately to prove itself as this client, whether there is such a
+    /// client or not, before the proof is looked at.
+    func admit(_ caller: Caller, as client: Application.ClientID) throws(OAuthError) {
+        try self.admit(Self.guesses(caller, client), limit: Self.guesses, caller)
+    }
+
+    private func admit(_ name: Name, limit: Int, _ caller: Caller) throws(OAuthError) {
+        let state = self.take(name, limit: limit, cost: 0)
         guard state.isExceeded else { return }
         caller.notes.note(limit: state)
         throw Self.refusal
     }
 
-    func noteFailure(of caller: Caller) {
+    /// `client` nil: what was sent names none.
+    func noteFailure(of caller: Caller, as client: Application.ClientID?) {
         _ = self.take(.failures(Self.network(caller.address)), limit: Self.failures)
+        if let client { _ = self.take(Self.guesses(caller, client), limit: Self.guesses) }
     }
 
+    /// Strangers choose what they say: no identifier that could be registered is longer.
+    private static func guesses(_ caller: Caller, _ client: Application.ClientID) -> Name {
+        .guesses(self.network(caller.address), of: String(client.text.prefix(65)))
+    }
+
+    /// With status 429, which is what counts. RFC 6749, section 5.2, has no code for it: `invalid_request` says that the
+    /// request is wrong and libraries give up on it, `slow_down` is the device's alone (RFC 8628, section 3.5). The code
+    /// of section 4.1.2.1 says what is so, and libraries that do not know it read the status.
     private static let refusal = OAuthError(.temporarilyUnavailable, "too many requests")
 
     private func take(_ name: Name, limit: Int, cost: Double = 1) -> State {

@@ -37,6 +37,7 @@ package struct DeviceAuthorization: Sendable {
         guard application.client.grants.contains(.deviceCode) else {
             throw OAuthError(.unauthorizedClient, "this application is not registered for devices")
         }
+        guard Scope.isWellFormed(form["scope"] ?? "") else { throw Scope.illFormed }
         let scopes = Scope.parse(form["scope"] ?? Scope.openid.rawValue)
         guard scopes.contains(.openid) else { throw OAuthError(.invalidScope, "scope must contain openid") }
         let asked = (form["acr_values"] ?? "").split(separator: " ").compactMap { AssuranceLevel(rawValue: String($0)) }

@@ -88,6 +88,7 @@ package struct TokenEndpoint: Sendable {
         guard let kind = ClientSettings.GrantKind(rawValue: name), application.client.grants.contains(kind) else {
             throw OAuthError(.unauthorizedClient, "this application is not registered for this grant_type")
         }
+        guard Scope.isWellFormed(form["scope"] ?? "") else { throw Scope.illFormed }
         let request = TokenRequest(
             issuer: issuer,
             caller: caller,
@@ -173,11 +174,15 @@ package struct TokenEndpoint: Sendable {
         )
         var response: [String: JSONValue] = [
             "access_token": .string(token),
-            "id_token": .string(try await self.tokens.idToken(for: party, assurance: assurance, beside: token)),
             "token_type": .string(request.confirmation?.tokenType ?? "Bearer"),
             "expires_in": .integer(TokenIssuer.life.components.seconds),
             "scope": .string(granted.scopes.joined(separator: " ")),
         ]
+        // OpenID Connect Core, section 3.1.2.1: without the scope it is OAuth alone.
+        if granted.scopes.contains(Scope.openid.rawValue) {
+            let idToken = try await self.tokens.idToken(for: party, assurance: assurance, beside: token)
+            response["id_token"] = .string(idToken)
+        }
         response["refresh_token"] = refresh.map { .string($0.text(sealer: self.sealer)) }
         return .object(response)
     }

@@ -1,5 +1,7 @@
-/// The address of a request as a proof names it (RFC 9449, section 4.3, check 9): without query and fragment, scheme and
-/// host in any case, the port left out where it is the scheme's own.
+import Primitives
+
+/// The address of a request as a proof names it (RFC 9449, section 4.3, check 9): without query and fragment, and normalised
+/// by its syntax and its scheme (RFC 3986, sections 6.2.2 and 6.2.3).
 package struct HTTPTarget: Sendable, Hashable {
     private let scheme: [UInt8]
     private let authority: [UInt8]
@@ -26,7 +28,40 @@ package struct HTTPTarget: Sendable, Hashable {
         guard !authority.isEmpty else { return nil }
         self.scheme = scheme
         self.authority = authority
-        self.path = slash == rest.endIndex ? [UInt8(ascii: "/")] : Array(rest[slash...])
+        self.path = slash == rest.endIndex ? [UInt8(ascii: "/")] : Self.normalized(rest[slash...])
+    }
+
+    /// No escape of what needs none, the others in capitals, no dot segments.
+    private static func normalized(_ path: ArraySlice<UInt8>) -> [UInt8] {
+        let segments = self.unescaped(path).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        var kept: [ArraySlice<UInt8>] = []
+        for (index, segment) in segments.enumerated().dropFirst() {
+            let isParent = segment.elementsEqual("..".utf8)
+            if isParent { _ = kept.popLast() }
+            if !isParent && !segment.elementsEqual(".".utf8) {
+                kept.append(segment)
+            } else if index == segments.count - 1 {
+                kept.append([])
+            }
+        }
+        return kept.flatMap { [UInt8(ascii: "/")] + $0 }
+    }
+
+    private static func unescaped(_ path: ArraySlice<UInt8>) -> [UInt8] {
+        var output: [UInt8] = []
+        var rest = path
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%"), rest.count > 1,
+                let value = Hex.decode(String(decoding: rest.prefix(2), as: UTF8.self))?.first
+            else {
+                output.append(byte)
+                continue
+            }
+            rest = rest.dropFirst(2)
+            // What needs an escape keeps it, with its digits in capitals.
+            output += FormParameters.encode(byte: value)
+        }
+        return output
     }
 
     private static func port(of scheme: [UInt8]) -> Int? {

@@ -18,7 +18,12 @@ extension ClientMetadata {
             "require_pushed_authorization_requests": .bool(client.mustPush),
             "dpop_bound_access_tokens": .bool(client.tokenBinding == .dpop),
             "tls_client_certificate_bound_access_tokens": .bool(client.tokenBinding == .mtls),
+            // Whatever the client asked: every ID token has `auth_time`, every logout its `sid`.
+            "require_auth_time": true,
         ]
+        for (channel, address) in [
+            ("backchannel", application.backchannelLogoutURI), ("frontchannel", client.frontchannelLogoutURI),
+        ] where address != nil { members["\(channel)_logout_session_required"] = true }
         let texts: [(String, String?)] = [
             ("client_uri", application.homeURL),
             ("backchannel_logout_uri", application.backchannelLogoutURI),

@@ -2,7 +2,9 @@ import Primitives
 
 /// What a client says of itself: RFC 7591, section 2, and OpenID Connect Dynamic Client Registration 1.0, section 2.
 ///
-/// Members that are not known are not looked at. One that is null is one that is not there (RFC 7592, section 2.2).
+/// Members that are not known are neither looked at nor told again. One that is null is one that is not there (RFC 7592,
+/// section 2.2). Not known is `default_acr_values`: a level is asked for by the request that needs it (`acr_values`, or
+/// the `acr` of its `claims`), where what was asked can be read.
 struct ClientMetadata: Sendable {
     /// A list has at most so many entries, a text so many bytes.
     private static let entries = 20

@@ -36,6 +36,7 @@ extension AuthorizeController {
             privacyURL: application.client.policyURI,
             termsURL: application.client.termsURI,
             logoURL: application.client.logoURI,
+            isOutside: application.isThirdParty,
             items: Self.items(scopes, claims, affiliation, realm)
         )
         return try self.pages.page(
@@ -43,7 +44,8 @@ extension AuthorizeController {
             request,
             realm: realm,
             browser: browser,
-            returnOrigin: interaction.returnOrigin
+            returnOrigin: interaction.returnOrigin,
+            languages: try await self.languages(authorization, request)
         )
     }
 

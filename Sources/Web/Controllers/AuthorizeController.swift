@@ -19,6 +19,8 @@ struct AuthorizeController {
     }
 
     private func get(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        // What is not there is not found, however it is asked for.
+        _ = try await self.services.issuer(context)
         guard let parameters = try? request.queryParameters() else {
             return try self.malformed(request, context)
         }
@@ -144,82 +146,6 @@ struct AuthorizeController {
                 setCookies: cookies
             )
         }
-    }
-
-    private func refused(
-        _ application: Model.Application,
-        _ refusal: Model.Application.Refusal,
-        _ slug: Realm.Slug,
-        _ destination: String,
-        _ authorization: AuthorizationRequest,
-        _ request: Request,
-        _ context: HubRequestContext
-    ) async throws -> Response {
-        // Somebody else may be let in: the same request, signed in anew.
-        let other = self.services.interaction(
-            to: destination,
-            applicationName: application.name,
-            returnOrigin: authorization.redirectURI.flatMap(RedirectURI.origin),
-            demand: Demand(isFresh: true)
-        )
-        return try self.pages.refused(
-            refusal,
-            to: application,
-            in: try await self.services.stores.registry.realm(slug)?.realm,
-            anew: SignInPlace.identifier.address(other, self.services.sealer),
-            request,
-            identifier: context.id
-        )
-    }
-
-    /// Which fields are missing, and by which commands they are mended.
-    private func incomplete(
-        _ affiliation: Affiliation,
-        _ application: Model.Application,
-        _ fields: [ProConnectIdentity.Field],
-        _ request: Request,
-        _ context: HubRequestContext
-    ) async throws -> Response {
-        guard let realm = try await self.services.stores.registry.realm(affiliation.realm)?.realm else {
-            throw HTTPError(.notFound)
-        }
-        let commands = fields.map { ProConnectIdentity.remedy(for: $0, of: affiliation, in: realm) }
-        return try self.pages.problem(
-            .incompleteIdentity(fields: fields.map(\.rawValue), commands: commands),
-            request,
-            status: .forbidden,
-            code: "incomplete-identity",
-            identifier: context.id,
-            applicationName: application.name,
-            realm: realm
-        )
-    }
-
-    /// The choice comes back as a parameter of the same request; it is checked against the rule again.
-    private func choose(
-        _ affiliations: [Affiliation],
-        _ application: Model.Application,
-        _ destination: String,
-        _ authorization: AuthorizationRequest,
-        _ request: Request
-    ) async throws -> Response {
-        let choices = try await self.services.choices(affiliations)
-        let interaction = self.services.interaction(
-            to: destination,
-            applicationName: application.name,
-            returnOrigin: authorization.redirectURI.flatMap(RedirectURI.origin)
-        )
-        let browser = self.pages.browser(request)
-        let page = AffiliationChoicePage(
-            action: "/sign-in/affiliation",
-            state: interaction.sealed(by: self.services.sealer),
-            csrf: self.pages.formToken(browser),
-            applicationName: application.name,
-            choices: choices,
-            error: authorization.sent.values["liamm_affiliation"] == nil
-                ? nil : AffiliationChoicePage.nothingChosen
-        )
-        return try self.pages.page(page, request, browser: browser, returnOrigin: interaction.returnOrigin)
     }
 
     private func malformed(_ request: Request, _ context: HubRequestContext) throws -> Response {

@@ -28,7 +28,8 @@ struct LogoutController {
         // Another site's form comes without the cookie that says who is there; asked for again as a page, it comes.
         guard isOwn || !form.repeated.isEmpty else {
             let pairs = form.values.filter { $0.key != "csrf" }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
-            return self.pages.redirect("\(request.uri.path)?\(FormParameters.encode(pairs))")
+            let query = pairs.isEmpty ? "" : "?\(FormParameters.encode(pairs))"
+            return self.pages.redirect("\(request.uri.path)\(query)")
         }
         return try await self.logout(form, isConfirmed: isOwn, request, context)
     }

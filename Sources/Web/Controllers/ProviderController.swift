@@ -51,23 +51,33 @@ struct ProviderController {
         return OAuthResponse.json(answer)
     }
 
-    /// RFC 6750, section 2.1: the header only; a token in an address is refused by not being read.
+    /// RFC 6750, section 2.1: the header only; a token in an address or a body is refused by not being read, or where it
+    /// comes beside the header (section 2).
     private func userinfo(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let issuer = try await self.services.issuer(context)
-        guard let header = request.headers[.authorization] else { return OAuthResponse.challenge() }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, ["bearer", "dpop"].contains(parts[0].lowercased()) else {
-            throw OAuthError(.invalidToken, "an access token is required in the Authorization header")
+        // Section 3.1: another scheme is as good as none.
+        guard let field = AuthorizationField(request.headers[.authorization]),
+            ["bearer", "dpop"].contains(field.scheme)
+        else { return OAuthResponse.challenge() }
+        guard await !Self.bringsTokenElsewhere(request, context) else {
+            throw OAuthError(.invalidRequest, "one way of bringing a token only")
         }
         let answer = try await self.services.provider.userinfo.respond(
             issuer: issuer,
-            accessToken: String(parts[1]),
+            accessToken: field.text,
             caller: self.services.caller(request, context, at: issuer.endpoint("userinfo"))
         )
         switch answer {
         case .claims(let claims): return OAuthResponse.json(claims)
         case .token(let token): return OAuthResponse.token(token)
         }
+    }
+
+    private static func bringsTokenElsewhere(_ request: Request, _ context: HubRequestContext) async -> Bool {
+        let name = "access_token"
+        if (try? request.queryParameters())?.values[name] != nil { return true }
+        guard request.method == .post, request.mediaType == Request.formType else { return false }
+        return (try? await request.form(context))?.values[name] != nil
     }
 }
 
@@ -105,18 +115,28 @@ extension HubServices {
 }
 
 extension Request {
-    /// The body as a form; a wrong media type is refused before it is read.
-    func form(_ context: HubRequestContext) async throws -> FormParameters {
-        let type = self.headers[.contentType] ?? ""
-        guard type.lowercased().hasPrefix("application/x-www-form-urlencoded") else {
-            throw OAuthError(.invalidRequest, "the body must be application/x-www-form-urlencoded")
+    static let formType = "application/x-www-form-urlencoded"
+
+    /// Type and subtype of the body in small letters, whatever parameters follow (RFC 9110, section 8.3.1).
+    var mediaType: String? {
+        self.headers[.contentType].map { value in
+            let type = value.prefix { $0 != ";" }.drop { $0 == " " || $0 == "\t" }
+            return type.prefix { $0 != " " && $0 != "\t" }.lowercased()
         }
+    }
+
+    /// The body as a form; a wrong media type is refused before it is read. An empty body needs none (section 8.3).
+    func form(_ context: HubRequestContext) async throws -> FormParameters {
+        let refusal = OAuthError(.invalidRequest, "the body must be application/x-www-form-urlencoded")
+        let type = self.mediaType
+        guard type == nil || type == Self.formType else { throw refusal }
         let body: ByteBuffer
         do {
             body = try await self.body.collect(upTo: 65_536)
         } catch is NIOTooManyBytesError {
             throw HTTPError(.contentTooLarge)
         }
+        guard type != nil || body.readableBytes == 0 else { throw refusal }
         do {
             return try FormParameters(parsing: body.readableBytesView)
         } catch {

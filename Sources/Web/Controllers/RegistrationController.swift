@@ -60,12 +60,13 @@ struct RegistrationController {
 
     /// RFC 6750, section 2.1: the header only. Nil: none was sent.
     private static func bearer(_ request: Request) throws -> String? {
-        guard let header = request.headers[.authorization] else { return nil }
-        let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer", parts[1].utf8.count <= 512 else {
+        guard let field = AuthorizationField(request.headers[.authorization]), field.scheme == "bearer" else {
+            return nil
+        }
+        guard 1...512 ~= field.text.utf8.count else {
             throw OAuthError(.invalidToken, "a bearer token is required in the Authorization header")
         }
-        return String(parts[1])
+        return field.text
     }
 
     private static func client(_ context: HubRequestContext) throws -> String {
@@ -74,8 +75,7 @@ struct RegistrationController {
     }
 
     private static func body(_ request: Request) async throws -> [UInt8] {
-        let type = (request.headers[.contentType] ?? "").lowercased().prefix { $0 != ";" && $0 != " " }
-        guard type == "application/json" else {
+        guard request.mediaType == "application/json" else {
             throw OAuthError(.invalidClientMetadata, "the body is application/json")
         }
         do {

@@ -28,8 +28,7 @@ struct TokenStateController {
         switch answer {
         case .json(let value): return OAuthResponse.json(value)
         case .token(let text):
-            var headers: HTTPFields = [.contentType: Self.tokenType, .cacheControl: "no-store"]
-            headers[.accessControlAllowOrigin] = "*"
+            let headers: HTTPFields = [.contentType: Self.tokenType, .cacheControl: "no-store"]
             return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: text)))
         }
     }

@@ -1,6 +1,6 @@
 package import Messages
 
-/// Asks before an outside application is given anything. Posts `state`, `csrf`, `decision`: `allow` or `refuse`.
+/// Asks before an application is given anything: an outside one, or one of the region's that wants it. Posts `state`, `csrf`, `decision`: `allow` or `refuse`.
 package struct ConsentPage: Page {
     /// What is asked for, with the agent's own values: nobody should have to guess what they give.
     package struct Item: Sendable {
@@ -29,6 +29,8 @@ package struct ConsentPage: Page {
     /// Led to and never loaded: what stands elsewhere learns nothing of an agent who only looks at this page.
     package let termsURL: String?
     package let logoURL: String?
+    /// Neither the region's nor a member's.
+    package let isOutside: Bool
     package let items: [Item]
 
     package init(
@@ -40,6 +42,7 @@ package struct ConsentPage: Page {
         privacyURL: String? = nil,
         termsURL: String? = nil,
         logoURL: String? = nil,
+        isOutside: Bool = true,
         items: [Item]
     ) {
         self.action = action
@@ -50,6 +53,7 @@ package struct ConsentPage: Page {
         self.privacyURL = privacyURL
         self.termsURL = termsURL
         self.logoURL = logoURL
+        self.isOutside = isOutside
         self.items = items
     }
 
@@ -63,6 +67,7 @@ package struct ConsentPage: Page {
             "action": .text(self.action),
             "state": .text(self.state),
             "csrf": .text(self.csrf),
+            "lead": .text(messages(self.isOutside ? .consentLead : .consentLeadOwn)),
             "operator": .optional(self.operatorName.map { messages(.consentOperator, ["operator": $0]) }),
             "privacyURL": .link(self.privacyURL),
             "termsURL": .link(self.termsURL),

@@ -11,6 +11,8 @@ package struct IdentifierPage: Page {
     package let passkey: PasskeyRequest?
     /// What is said to those who come by this door.
     package let notice: Sentence?
+    /// Where the way back to the application is sent; nil where none asked.
+    package let cancelAction: String?
 
     package init(
         action: String,
@@ -20,7 +22,8 @@ package struct IdentifierPage: Page {
         identifier: String = "",
         error: Sentence? = nil,
         passkey: PasskeyRequest? = nil,
-        notice: Sentence? = nil
+        notice: Sentence? = nil,
+        cancelAction: String? = nil
     ) {
         self.action = action
         self.state = state
@@ -30,6 +33,7 @@ package struct IdentifierPage: Page {
         self.error = error
         self.passkey = passkey
         self.notice = notice
+        self.cancelAction = cancelAction
     }
 
     package var isProblem: Bool { self.error != nil }
@@ -49,6 +53,8 @@ package struct IdentifierPage: Page {
             "passkey": self.passkey?.value(.autofillAndButton, messages) ?? false,
             "notice": .optional(self.notice.map { messages($0) }),
             "error": .optional(self.error.map { messages($0) }),
+            "cancelAction": .link(self.cancelAction),
+            "cancelText": .text(messages(.cancelTo, ["application": self.applicationName ?? ""])),
         ]
     }
 }

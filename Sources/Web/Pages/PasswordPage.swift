@@ -20,6 +20,8 @@ package struct PasswordPage: Page {
     /// Why a signed-in agent is asked again, such as `PasswordPage.sensitive`; nil when signing in.
     package let confirming: Sentence?
     package let cancelURL: String?
+    /// Where the way back to the application is sent; nil where none asked.
+    package let cancelAction: String?
 
     /// What a confirmation says when nothing more precise is known.
     package static let sensitive = Sentence(.confirmLead)
@@ -37,7 +39,8 @@ package struct PasswordPage: Page {
         forgottenURL: String? = nil,
         passkey: PasskeyRequest? = nil,
         confirming: Sentence? = nil,
-        cancelURL: String? = nil
+        cancelURL: String? = nil,
+        cancelAction: String? = nil
     ) {
         self.action = action
         self.state = state
@@ -52,6 +55,7 @@ package struct PasswordPage: Page {
         self.passkey = passkey
         self.confirming = confirming
         self.cancelURL = cancelURL
+        self.cancelAction = cancelAction
     }
 
     package var isProblem: Bool { self.error != nil }
@@ -76,6 +80,8 @@ package struct PasswordPage: Page {
             "forgottenURL": .link(self.forgottenURL),
             "passkey": self.passkey?.value(.autofillAndButton, messages) ?? false,
             "cancelURL": .link(self.cancelURL),
+            "cancelAction": .link(self.cancelAction),
+            "cancelText": .text(messages(.cancelTo, ["application": self.applicationName ?? ""])),
             "error": .optional(self.error.map { messages(self.completed($0)) }),
         ]
     }

@@ -51,6 +51,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("https://sondage.example/fc", true), ("https://sondage.example:443/fc?a=1", true),
+        ("https://sondage.example:8443/fc", false), ("https://other.example/fc", false),
+        ("https://sondage.example.other.example/fc", false), ("http://localhost/fc", false),
+    ])
+    func `2: the address has the scheme, host and port of a redirect address`(
+        address: String,
+        isTaken: Bool
+    ) async throws {
+        try await RegistrationScene.lend { scene in
+            let answer = try await scene.register(["frontchannel_logout_uri": .string(address)])
+            #expect(answer.status == (isTaken ? 201 : 400))
+            #expect(answer.error == (isTaken ? nil : "invalid_client_metadata"))
+            var application = Model.Application(
+                realm: "armor",
+                clientID: "sondage",
+                name: "Sondage",
+                redirectURIs: ["https://sondage.example/cb"]
+            )
+            application.client.frontchannelLogoutURI = address
+            #expect((ApplicationRules.objection(to: application) == nil) == isTaken)
+        }
+    }
+
     @Test func `2: applications reached only, and the policy lets their origins only be framed`() async throws {
         try await Hub.lend { hub in
             let first = try await Self.client("first", on: hub)

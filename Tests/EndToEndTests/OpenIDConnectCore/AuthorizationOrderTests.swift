@@ -11,8 +11,8 @@ import Testing
             names == [
                 "repeated-parameters", "client", "pushed-request", "request-object", "redirect-uri", "pushed-only",
                 "response-type", "response-mode", "scope", "prompt", "max-age", "level", "pkce", "claims", "resource",
-                "authorization-details", "proof-key", "id-token-hint", "authentication", "access", "assurance",
-                "proconnect", "consent", "code",
+                "authorization-details", "proof-key", "id-token-hint", "cancellation", "authentication", "access",
+                "assurance", "proconnect", "consent", "code",
             ]
         )
         #expect(AuthorizationStep.ofRequest.count == 18)

@@ -80,10 +80,64 @@ import Testing
         }
     }
 
-    @Test func `RFC 6750 3.1: another scheme is invalid_token`() async throws {
+    @Test func `RFC 6750 3.1: another scheme is answered by a challenge without an error code`() async throws {
         try await Hub.lend { hub in
-            let answer = try await hub.send(.get("/oauth2/userinfo", headers: [Hub.basic("mairie", "secret")]))
-            #expect(Self.isRefusal(answer))
+            for value in [Hub.basic("mairie", "secret").value, "Digest", "Bearers any", ""] {
+                let header = (name: "Authorization", value: value)
+                let answer = try await hub.send(.get("/oauth2/userinfo", headers: [header]))
+                #expect(answer.status == 401)
+                #expect(answer.header("WWW-Authenticate") == "Bearer")
+                #expect(answer.text.isEmpty)
+            }
+        }
+    }
+
+    @Test func `RFC 6750 3.1: a token brought in two ways at once is invalid_request`() async throws {
+        try await Hub.lend { hub in
+            let client = try await hub.client()
+            let browser = try await hub.browser(signedInAs: hub.member())
+            let token = try await hub.tokens(for: client, by: browser).access
+            let header = [(name: "Authorization", value: "Bearer \(token)")]
+            for request: HubRequest in [
+                .get("/oauth2/userinfo?access_token=\(token)", headers: header),
+                .get("/oauth2/userinfo?access_token=", headers: header),
+                .post("/oauth2/userinfo", form: [("access_token", token)], headers: header),
+                .post("/realms/armor/oauth2/userinfo", form: [("access_token", "other")], headers: header),
+                .post("/realms/armor/protocol/openid-connect/userinfo?access_token=a", form: [], headers: header),
+            ] {
+                let answer = try await hub.send(request)
+                #expect(answer.status == 400)
+                #expect(answer.error == "invalid_request")
+                #expect(answer.header("WWW-Authenticate") == #"Bearer error="invalid_request""#)
+            }
+            for request: HubRequest in [
+                .post("/oauth2/userinfo", form: [("other", "1")], headers: header),
+                .get("/oauth2/userinfo?other=1", headers: header),
+                .post("/oauth2/userinfo", text: "access_token", type: "text/plain", headers: header),
+            ] { #expect(try await hub.send(request).status == 200) }
+        }
+    }
+
+    @Test func `5.3: a token without the scope openid is insufficient_scope, which RFC 6750 3.1 makes 403`()
+        async throws
+    {
+        try await Hub.lend { hub in
+            let client = try await hub.client()
+            let browser = try await hub.browser(signedInAs: hub.member())
+            let tokens = try await hub.tokens(for: client, by: browser)
+            let narrow = try await hub.refresh(tokens.refresh, for: client, ["scope": "email"])
+            #expect(narrow.status == 200)
+            #expect(narrow.json?["scope"]?.string == "email")
+            // An answer without the scope is no answer of OpenID Connect.
+            #expect(narrow.json?["id_token"] == nil)
+            let token = try #require(narrow.json?["access_token"]?.string)
+            let answer = try await hub.userinfo(token)
+            #expect(answer.status == 403)
+            #expect(answer.error == "insufficient_scope")
+            #expect(answer.header("WWW-Authenticate") == #"Bearer error="insufficient_scope", scope="openid""#)
+            let successor = try #require(narrow.json?["refresh_token"]?.string)
+            let whole = try HubTokens(await hub.refresh(successor, for: client))
+            #expect(try await hub.userinfo(whole.access).status == 200)
         }
     }
 
@@ -92,7 +146,7 @@ import Testing
             let client = try await hub.client()
             let browser = try await hub.browser(signedInAs: hub.member())
             let token = try await hub.tokens(for: client, by: browser).access
-            let headers = [(name: "Authorization", value: "bEARER \(token)")]
+            let headers = [(name: "Authorization", value: "bEARER   \(token)")]
             #expect(try await hub.send(.get("/oauth2/userinfo", headers: headers)).status == 200)
             #expect(try await hub.send(.post("/oauth2/userinfo", form: [], headers: headers)).status == 200)
         }

@@ -94,6 +94,22 @@ import Testing
         }
     }
 
+    @Test func `RFC 8414 2: how clients prove themselves is told of each endpoint, and is so`() async throws {
+        try await Hub.lend { hub in
+            let document = try #require(try await Self.documents(of: nil, on: hub)[0].json)
+            func texts(_ name: String) -> [String] { (document[name]?.array ?? []).compactMap(\.string) }
+            let open = try await hub.client("ouverte", authentication: .none)
+            for (endpoint, name) in [("introspection", "introspect"), ("revocation", "revoke")] {
+                let methods = texts("\(endpoint)_endpoint_auth_methods_supported")
+                #expect(Set(["client_secret_basic", "client_secret_post", "private_key_jwt"]).isSubset(of: methods))
+                let algorithms = texts("\(endpoint)_endpoint_auth_signing_alg_values_supported")
+                #expect(algorithms == texts("token_endpoint_auth_signing_alg_values_supported"))
+                let answer = try await hub.call(name, open, form: [("token", "any")])
+                #expect((answer.status == 200) == methods.contains("none"), "\(endpoint)")
+            }
+        }
+    }
+
     @Test(arguments: [
         "/realms/nowhere/.well-known/openid-configuration", "/realms/region/.well-known/openid-configuration",
         "/.well-known/oauth-authorization-server/realms/nowhere", "/realms/ARMOR/.well-known/openid-configuration",

@@ -89,12 +89,53 @@ import Testing
         }
     }
 
-    @Test(arguments: ["/sign-in", "/account", "/", "/oauth2/authorize", "/.well-known/openid-configuration"])
+    @Test(arguments: ["/sign-in", "/account", "/", "/.well-known/openid-configuration"])
     func `RFC 9110 15.5.6: a method that nothing has is refused`(path: String) async throws {
         try await Hub.lend { hub in
             let answer = try await hub.send(.method("DELETE", path))
             #expect(answer.status == 405)
             #expect(answer.header("Allow")?.contains("GET, HEAD") == true)
+        }
+    }
+
+    @Test(arguments: [
+        "/oauth2/authorize", "/realms/armor/oauth2/authorize", "/realms/armor/protocol/openid-connect/auth",
+        "/oauth2/logout", "/oauth2/introspect", "/sign-in", "/account",
+    ])
+    func `RFC 9110 9.3.7: OPTIONS is refused where no other site may ask, and what may be asked is told`(
+        path: String
+    ) async throws {
+        try await Hub.lend { hub in
+            let answer = try await hub.send(.method("OPTIONS", path))
+            #expect(answer.status == 405)
+            let methods = path.hasSuffix("introspect") ? "POST" : "GET"
+            #expect(answer.header("Allow")?.hasPrefix(methods) == true)
+            #expect(answer.header("Allow")?.contains("OPTIONS") == false)
+            #expect(answer.header("Access-Control-Allow-Origin") == nil)
+        }
+    }
+
+    @Test func `RFC 9110 9.2.1: HEAD signs nobody out, and gives no code`() async throws {
+        try await Hub.lend { hub in
+            let client = try await hub.client()
+            let browser = try await hub.browser(signedInAs: hub.member())
+            let token = try await hub.tokens(for: client, by: browser).id
+            let cookie = try #require(browser.cookies[Hub.sessionCookie])
+            let logout = "/oauth2/logout?id_token_hint=\(token)"
+            let keycloak = "/realms/armor/protocol/openid-connect/logout"
+            for path in [logout, "/oauth2/logout", keycloak, hub.authorizePath(client)] {
+                var head = HubRequest.method("HEAD", path)
+                head.headers = [(name: "Cookie", value: "\(Hub.sessionCookie)=\(cookie)")]
+                let answer = try await hub.send(head)
+                #expect(answer.status == 405)
+                #expect(answer.header("Allow") == "GET, POST")
+                #expect(answer.text.isEmpty)
+                #expect(answer.location == nil)
+            }
+            #expect(try await browser.get(hub.authorizePath(client, ["prompt": "none"])).parameters["code"] != nil)
+            // The same by GET does: what was refused is the method.
+            _ = try await browser.get(logout)
+            #expect(try await browser.get(hub.authorizePath(client, ["prompt": "none"])).parameters["code"] == nil)
         }
     }
 

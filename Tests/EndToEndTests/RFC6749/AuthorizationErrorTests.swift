@@ -127,6 +127,44 @@ import Testing
         }
     }
 
+    @Test(arguments: ["/realms/nowhere/oauth2/authorize", "/realms/nowhere/protocol/openid-connect/auth"])
+    func `3.1: what is not there is not found, whether its query can be read or not`(path: String) async throws {
+        try await Hub.lend { hub in
+            for query in ["%", "state=%ff", "client_id=mairie"] {
+                let answer = try await hub.send(.get("\(path)?\(query)"))
+                #expect(answer.status == 404)
+                #expect(answer.isPage)
+                #expect(answer.text.contains("not-found"))
+            }
+            // Where there is one, the page says that it cannot be read: no application is unknown by that.
+            for path in ["/oauth2/authorize", "/realms/armor/oauth2/authorize", "/oauth2/logout", "/sign-in"] {
+                let answer = try await hub.send(.get("\(path)?client_id=mairie&state=%ff"))
+                #expect(answer.status == 400)
+                #expect(answer.text.contains("<h1>Demande illisible</h1>"))
+            }
+        }
+    }
+
+    @Test(arguments: [
+        "openid \u{7f}", "openid\temail", "openid \"email\"", "openid e\\mail", "openid émail", "openid\nemail",
+    ])
+    func `3.3: a scope of other characters is invalid_scope, wherever it is asked for`(scope: String) async throws {
+        try await Hub.lend { hub in
+            let client = try await hub.client()
+            let device = try await hub.deviceClient()
+            let browser = try await hub.browser(signedInAs: hub.member())
+            let answer = try await browser.get(hub.authorizePath(client, ["scope": scope]))
+            #expect(answer.parameters["error"] == "invalid_scope")
+            #expect(answer.parameters["state"] == "état 1")
+            let tokens = try await hub.tokens(for: client, by: browser)
+            let form = [("grant_type", "client_credentials"), ("scope", scope)]
+            #expect(try await hub.refresh(tokens.refresh, for: client, ["scope": scope]).error == "invalid_scope")
+            #expect(try await hub.token(client, form: form).error == "invalid_scope")
+            let begun = try await hub.call("device_authorization", device, form: [("scope", scope)])
+            #expect(begun.error == "invalid_scope")
+        }
+    }
+
     @Test func `3.1: the request may be a form, and is answered alike`() async throws {
         try await Hub.lend { hub in
             let client = try await hub.client()

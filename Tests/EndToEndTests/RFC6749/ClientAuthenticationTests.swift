@@ -19,8 +19,42 @@ import Testing
             let client = try await hub.client(authentication: authentication)
             let answer = try await hub.token(client, form: Self.form, secret: "wrong")
             #expect(Self.isRefusal(answer))
-            let challenge = authentication == .secretBasic ? "Basic realm=\"liamm\"" : nil
-            #expect(answer.header("WWW-Authenticate") == challenge)
+            // What came in the body has no scheme of its own: a 401 names the one that there is (RFC 9110, 15.5.2).
+            #expect(answer.header("WWW-Authenticate") == "Basic realm=\"liamm\"")
+        }
+    }
+
+    @Test(arguments: ["token", "introspect", "revoke", "par", "device_authorization"])
+    func `RFC 9110 15.5.2: every invalid_client carries a challenge, whatever was tried`(
+        endpoint: String
+    ) async throws {
+        try await Hub.lend { hub in
+            let client = try await hub.client()
+            let more = [("client_id", client.id.text), ("client_secret", "wrong")]
+            for realm: Realm.Slug? in [nil, "armor"] {
+                let path = "\(Hub.path(of: realm))/oauth2/\(endpoint)"
+                for request: HubRequest in [
+                    .post(path, form: []), .post(path, form: more), .post(path, form: [("client_id", "nobody")]),
+                    .post(path, form: [], headers: [(name: "Authorization", value: "Bearer any")]),
+                    .post(path, form: [], headers: [Hub.basic("nobody", "wrong")]),
+                ] {
+                    let answer = try await hub.send(request)
+                    #expect(Self.isRefusal(answer))
+                    #expect(answer.header("WWW-Authenticate") == "Basic realm=\"liamm\"")
+                }
+            }
+        }
+    }
+
+    @Test func `RFC 9110 11.4: as many blanks as one likes stand between the scheme and what follows`() async throws {
+        try await Hub.lend { hub in
+            let client = try await hub.client()
+            let value = Hub.basic(client.id.text, try #require(client.secret)).value
+            for blanks in [" ", "  ", "      "] {
+                let header = (name: "Authorization", value: value.replacing("Basic ", with: "bAsic\(blanks)"))
+                let answer = try await hub.send(.post("/oauth2/token", form: Self.form, headers: [header]))
+                #expect(answer.error == "invalid_grant")
+            }
         }
     }
 

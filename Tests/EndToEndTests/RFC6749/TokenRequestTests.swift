@@ -40,6 +40,36 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("application/x-www-form-urlencoded", true), ("application/x-www-form-urlencoded; charset=UTF-8", true),
+        ("Application/X-WWW-Form-Urlencoded ;a=b", true), ("application/x-www-form-urlencodedx", false),
+        ("application/x-www-form-urlencoded+json", false), ("xapplication/x-www-form-urlencoded", false),
+    ])
+    func `RFC 9110 8.3.1: the media type is compared whole, parameters apart`(type: String, isForm: Bool) async throws {
+        try await Hub.lend { hub in
+            let client = try await hub.client()
+            let basic = Hub.basic(client.id.text, try #require(client.secret))
+            let body = "grant_type=refresh_token&refresh_token=any"
+            let answer = try await hub.send(.post("/oauth2/token", text: body, type: type, headers: [basic]))
+            #expect(answer.error == (isForm ? "invalid_grant" : "invalid_request"))
+        }
+    }
+
+    @Test func `5.1: neither tokens nor refusals are kept by anybody on the way`() async throws {
+        try await Hub.lend { hub in
+            let client = try await hub.client()
+            let browser = try await hub.browser(signedInAs: hub.member())
+            let code = try await hub.code(for: client, by: browser)
+            for status in [200, 400] {
+                let answer = try await hub.redeem(code, for: client)
+                #expect(answer.status == status)
+                #expect(answer.header("Cache-Control") == "no-store")
+                #expect(answer.header("Pragma") == "no-cache")
+                hub.clock.advance(by: .minutes(1))
+            }
+        }
+    }
+
     @Test(arguments: ["grant_type=%", "grant_type=%f", "grant_type=%zz", "grant_type=%ff%fe", "a=%00"])
     func `3.2: a form that cannot be read is refused in JSON`(body: String) async throws {
         try await Hub.lend { hub in

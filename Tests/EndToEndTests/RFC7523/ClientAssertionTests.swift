@@ -32,7 +32,7 @@ import Testing
     /// Who has proved itself is refused for what it brought, a refresh token that is none.
     private static func isProved(_ answer: HubAnswer) -> Bool { answer.error == "invalid_grant" }
     private static func isRefused(_ answer: HubAnswer) -> Bool {
-        ClientAuthenticationTests.isRefusal(answer) && answer.header("WWW-Authenticate") == nil
+        ClientAuthenticationTests.isRefusal(answer) && answer.header("WWW-Authenticate") == "Basic realm=\"liamm\""
     }
 
     @Test(arguments: SigningAlgorithm.allCases)

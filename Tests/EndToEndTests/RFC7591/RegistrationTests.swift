@@ -159,6 +159,9 @@ import Testing
         ["post_logout_redirect_uris": ["https://a.example/*"]], ["backchannel_logout_uri": "http://10.0.0.1/"],
         ["dpop_bound_access_tokens": true, "tls_client_certificate_bound_access_tokens": true],
         ["dpop_bound_access_tokens": "true"], ["default_max_age": -1], ["default_max_age": "60"],
+        ["frontchannel_logout_uri": "https://elsewhere.example/fc"],
+        ["frontchannel_logout_uri": "https://sondage.example:8443/fc"],
+        ["frontchannel_logout_uri": "https://www.sondage.example/fc"],
         ["contacts": "a@a.example"], ["client_name": .string(String(repeating: "n", count: 101))],
         ["client_name": "a\u{0}b"],
     ]
@@ -193,6 +196,19 @@ import Testing
             #expect(kept.client.resources.isEmpty && kept.client.authorizationDetailTypes.isEmpty)
             #expect(kept.client.profile == .standard && kept.client.claimProfile == .liamm)
             #expect(made.json["x_anything"] == nil)
+        }
+    }
+
+    @Test func `3.2.1: what is not kept is not told as if it were, and what always holds is told`() async throws {
+        try await RegistrationScene.lend { scene in
+            let made = try await scene.registered([
+                "default_acr_values": ["eidas2"], "software_id": "x", "require_auth_time": false,
+                "backchannel_logout_uri": "https://sondage.example/bc",
+            ])
+            #expect(made.json["default_acr_values"] == nil && made.json["software_id"] == nil)
+            #expect(made.json["require_auth_time"] == true)
+            #expect(made.json["backchannel_logout_session_required"] == true)
+            #expect(made.json["frontchannel_logout_session_required"] == nil)
         }
     }
 

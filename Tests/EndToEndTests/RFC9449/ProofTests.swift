@@ -96,17 +96,36 @@ import Testing
     @Test(arguments: [
         "https://LIAMM.Example/oauth2/token", "HTTPS://liamm.example:443/oauth2/token",
         "https://liamm.example/oauth2/token?a=b", "https://liamm.example/oauth2/token#part",
-        "https://liamm.example:/oauth2/token",
+        "https://liamm.example:/oauth2/token", "https://liamm.example/oauth2/../oauth2/token",
+        "https://liamm.example/./oauth2/./token", "https://liamm.example/../oauth2/token",
+        "https://liamm.example/%6Fauth2/%74oken", "https://liamm.example/a/%2e%2E/oauth2/token",
     ])
     func `4.3: htu is compared without query and fragment, host in any case, usual port or none`(url: String) {
         #expect(HTTPTarget(url) == HTTPTarget(Self.url))
+    }
+
+    @Test func `RFC 3986 6.2.2: what is no more than another spelling of a path is the same path`() {
+        for (left, right) in [
+            ("https://a.example/x%2fy", "https://a.example/x%2Fy"), ("https://a.example/~b", "https://a.example/%7eb"),
+            ("https://a.example/b/c/..", "https://a.example/b/"), ("https://a.example/b/.", "https://a.example/b/"),
+            ("https://a.example/..", "https://a.example"), ("https://a.example/b/../../c", "https://a.example/c"),
+            ("https://a.example/%zz", "https://a.example/%zz"), ("https://a.example/b//../c", "https://a.example/b/c"),
+        ] { #expect(HTTPTarget(left) == HTTPTarget(right) && HTTPTarget(left) != nil, "\(left) \(right)") }
+        for (left, right) in [
+            ("https://a.example/x%2Fy", "https://a.example/x/y"), ("https://a.example/%zz", "https://a.example/%ZZ"),
+            ("https://a.example/b/...", "https://a.example/b/"), ("https://a.example/B", "https://a.example/b"),
+            ("https://a.example/%2541", "https://a.example/A"),
+        ] { #expect(HTTPTarget(left) != HTTPTarget(right), "\(left) \(right)") }
     }
 
     @Test(arguments: [
         "https://liamm.example/oauth2/Token", "https://liamm.example/oauth2/token/", "https://liamm.example",
         "http://liamm.example/oauth2/token", "https://liamm.example:8443/oauth2/token",
         "https://user@liamm.example/oauth2/token", "https://liamm.example.evil.example/oauth2/token",
-        "https://liamm.example\\oauth2/token", "https://liamm.example/oauth2/../oauth2/token", "/oauth2/token",
+        "https://liamm.example\\oauth2/token", "/oauth2/token",
+        "https://liamm.example/oauth2/token/.", "https://liamm.example/oauth2/token/..",
+        "https://liamm.example/oauth2%2Ftoken", "https://liamm.example/oauth2/%74%6Fken%",
+        "https://liamm.example/oauth2//token",
         "https://liamm.example/realms/armor/oauth2/token", "https:///oauth2/token",
         "https://liamm.example:80/oauth2/token",
     ])

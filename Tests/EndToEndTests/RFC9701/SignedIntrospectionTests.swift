@@ -17,6 +17,17 @@ import Testing
         }
     }
 
+    @Test func `RFC 9700 2.6: neither form of the answer is for scripts of other sites`() async throws {
+        try await Self.lend { hub, client, tokens in
+            for accept in ["application/json", Self.mediaType] {
+                let headers = [(name: "Accept", value: accept), (name: "Origin", value: "https://spa.example")]
+                let answer = try await hub.introspect(tokens.access, by: client, headers: headers)
+                #expect(answer.status == 200 && answer.header("Content-Type") == accept)
+                #expect(answer.header("Access-Control-Allow-Origin") == nil)
+            }
+        }
+    }
+
     @Test(arguments: [
         "application/token-introspection+jwt", "application/json;q=0.1, application/token-introspection+jwt",
         "APPLICATION/Token-Introspection+JWT;q=1",

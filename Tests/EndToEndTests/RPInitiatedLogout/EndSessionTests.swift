@@ -103,6 +103,24 @@ import Testing
         }
     }
 
+    @Test func `RFC 9110 8.3: a form without content needs no media type`() async throws {
+        try await Hub.lend { hub in
+            let client = try await hub.client()
+            let browser = try await hub.browser(signedInAs: hub.member())
+            let answer = try await hub.send(.method("POST", "/oauth2/logout"))
+            #expect(answer.status == 303)
+            #expect(answer.location == "/oauth2/logout")
+            let asked = try await browser.open(#require(answer.location))
+            #expect(asked.status == 200)
+            #expect(asked.form != nil)
+            #expect(try await Self.isSignedIn(browser, to: client))
+            // Content without one is still refused.
+            var nameless = HubRequest.method("POST", "/oauth2/logout")
+            nameless.body = Array("state=s".utf8)
+            #expect(try await hub.send(nameless).status == 400)
+        }
+    }
+
     @Test func `2: the hint of another session asks first`() async throws {
         try await Hub.lend { hub in
             let client = try await hub.client()

@@ -62,13 +62,42 @@ import Testing
     {
         try await Hub.lend { hub in
             let client = try await hub.client()
-            for _ in 0..<600 {
-                #expect(try await hub.token(client, form: Self.form, secret: "wrong").status == 401)
+            // Under many names, none of which is tried too often.
+            for number in 0..<600 {
+                let stranger = Hub.basic("client-\(number % 12)", "wrong")
+                let answer = try await hub.send(.post("/oauth2/token", form: Self.form, headers: [stranger]))
+                #expect(answer.status == 401)
             }
             #expect(Self.isLimited(try await hub.token(client, form: Self.form, secret: "wrong")))
             #expect(Self.isLimited(try await hub.token(client, form: Self.form)))
             hub.clock.advance(by: .seconds(1))
             #expect(try await hub.token(client, form: Self.form).error == "invalid_grant")
+        }
+    }
+
+    @Test func `who guesses at one client is refused after sixty tries a minute, and other clients are not`()
+        async throws
+    {
+        try await Hub.lend { hub in
+            let client = try await hub.client()
+            let other = try await hub.client("courrier")
+            for _ in 0..<60 {
+                #expect(try await hub.token(client, form: Self.form, secret: "wrong").status == 401)
+            }
+            for secret in ["wrong", client.secret] {
+                let refused = try await hub.token(client, form: Self.form, secret: secret)
+                #expect(Self.isLimited(refused))
+                #expect(refused.header("RateLimit-Policy") == "\"minute\";q=60;w=60")
+            }
+            #expect(try await hub.token(other, form: Self.form).error == "invalid_grant")
+            hub.clock.advance(by: .seconds(1))
+            #expect(try await hub.token(client, form: Self.form).error == "invalid_grant")
+            // Nobody learns so whether there is a client.
+            for number in 0...60 {
+                let stranger = Hub.basic("nobody", "wrong")
+                let answer = try await hub.send(.post("/oauth2/token", form: Self.form, headers: [stranger]))
+                #expect(number < 60 ? answer.status == 401 : Self.isLimited(answer))
+            }
         }
     }
 }

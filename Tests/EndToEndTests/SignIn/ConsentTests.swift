@@ -35,13 +35,36 @@ import Testing
         try await browser.submit(#require(page.form(to: "/sign-in/consent")), ["decision": decision])
     }
 
-    @Test func `the region's own applications ask nothing, even with prompt=consent`() async throws {
+    @Test func `the region's own applications ask nothing of themselves`() async throws {
         try await SignInScene.lend { scene in
             let browser = try await scene.hub.browser(signedInAs: scene.member)
-            for changes: [String: String?] in [[:], ["prompt": "consent"]] {
+            for changes: [String: String?] in [[:], ["prompt": "none"]] {
                 #expect(try await Self.ask(scene, browser, changes).parameters["code"] != nil)
             }
             #expect(try await !scene.hub.auditNames().contains(AuditEvent.Name.consentGiven.rawValue))
+        }
+    }
+
+    @Test func `3.1.2.1: prompt=consent asks for the region's own applications too, each time`() async throws {
+        try await SignInScene.lend { scene in
+            let browser = HubBrowser(scene.hub)
+            let changes = Self.narrow.merging(["prompt": "consent"]) { $1 }
+            let path = scene.hub.authorizePath(scene.client, changes)
+            var page = try await browser.signIn(to: path, as: SignInScene.name)
+            for round in 0..<2 {
+                #expect(page.status == 200, "\(round)")
+                #expect(page.text.contains("Cette application demande votre accord"))
+                // It is a service of the region: nobody is told that it were not.
+                #expect(!page.text.contains("n’est un service ni de la région"))
+                #expect(try await Self.answer(browser, page, "allow").parameters["code"] != nil)
+                scene.hub.clock.advance(by: .seconds(1))
+                page = try await Self.ask(scene, browser, changes)
+            }
+            let refused = try await Self.answer(browser, page, "refuse")
+            #expect(refused.parameters["error"] == "access_denied")
+            #expect(refused.parameters["state"] == "état 1")
+            // Without it nothing is asked, whatever was answered.
+            #expect(try await Self.ask(scene, browser).parameters["code"] != nil)
         }
     }
 

@@ -57,6 +57,56 @@ import Testing
         }
     }
 
+    @Test(arguments: [nil, "xx"] as [String?])
+    func `one language for one sign-in, before and after the collectivité is known`(locales: String?) async throws {
+        try await SignInScene.lend { scene in
+            try await scene.hub.changeRealm { $0.languages = ["fr", "br"] }
+            try await scene.hub.change(scene.client) { $0.isThirdParty = true }
+            _ = try await scene.hub.enrol(scene.member)
+            let browser = HubBrowser(scene.hub)
+            let english = [(name: "Accept-Language", value: "en-GB,en;q=0.9")]
+            func get(_ answer: HubAnswer) async throws -> HubAnswer {
+                var answer = answer
+                while answer.status == 303, let target = answer.location, target.hasPrefix("/") {
+                    answer = try await browser.get(target, headers: english)
+                }
+                return answer
+            }
+            func send(_ page: HubAnswer, _ typed: [String: String]) async throws -> HubAnswer {
+                let form = try #require(page.form)
+                let own = [(name: "Origin", value: "null")]
+                return try await get(
+                    browser.post(form.action, form.fields.merging(typed) { $1 }, headers: own + english)
+                )
+            }
+            let path = scene.hub.authorizePath(scene.client, ["ui_locales": locales, "scope": "openid email"])
+            var page = try await get(browser.get(path, headers: english))
+            #expect(page.form?.action == "/sign-in" && Self.language(page) == "en")
+            page = try await send(page, ["identifier": SignInScene.name])
+            #expect(page.form?.action == "/sign-in/password" && Self.language(page) == "en")
+            page = try await send(page, ["password": "un autre mot de passe"])
+            #expect(page.status == 422 && Self.language(page) == "en")
+            page = try await send(page, ["password": Hub.password])
+            #expect(page.form?.action == "/sign-in/second-factor" && Self.language(page) == "en")
+            #expect(browser.cookies[Self.cookie] == nil)
+            // And the page that the authorization endpoint shows in the end.
+            let member = try await scene.hub.browser(signedInAs: scene.member)
+            let consent = try await member.get(path, headers: english)
+            #expect(consent.form?.action == "/sign-in/consent" && Self.language(consent) == "en")
+        }
+    }
+
+    @Test func `where the issuer is a collectivité's, its language is the first, and stays`() async throws {
+        try await SignInScene.lend { scene in
+            try await scene.hub.changeRealm { $0.languages = ["br", "fr"] }
+            let browser = HubBrowser(scene.hub)
+            let english = [(name: "Accept-Language", value: "en")]
+            let asked = try await browser.get(scene.hub.authorizePath(scene.client, realm: "armor"), headers: english)
+            let page = try await browser.get(#require(asked.location), headers: english)
+            #expect(Self.language(page) == "br")
+        }
+    }
+
     @Test(arguments: [
         "", "xx", "<script>", String(repeating: "br ", count: 100), "%00", "klingon-latn br2",
     ])

@@ -47,6 +47,7 @@ package struct HubAnswer: Sendable {
     }
 
     package var forms: [PageForm] { PageForm.all(in: self.text) }
-    /// The form of the page's content, not the sign-out of its header, and not the passkey's: that one needs scripts.
-    package var form: PageForm? { self.forms.last { $0.action != "/sign-in/passkey" } }
+    /// The form of the page's content, not the sign-out of its header, not the passkey's, which needs scripts, and not the
+    /// way back to the application.
+    package var form: PageForm? { self.forms.last { !["/sign-in/passkey", "/sign-in/cancel"].contains($0.action) } }
 }

@@ -35,7 +35,8 @@ enum ExampleFactorPages {
                 recoveryURL: text,
                 changeIdentifierURL: text,
                 help: text,
-                error: factors.isEmpty ? nil : SecondFactorPage.codeRefused
+                error: factors.isEmpty ? nil : SecondFactorPage.codeRefused,
+                cancelAction: text
             )
         }
         let recovery = RecoveryCodePage(

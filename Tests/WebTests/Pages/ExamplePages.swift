@@ -29,7 +29,8 @@ enum ExamplePages {
                 applicationName: text,
                 identifier: text,
                 error: problem,
-                passkey: .init(action: text, options: text)
+                passkey: .init(action: text, options: text),
+                cancelAction: text
             ),
             RealmChoicePage(
                 action: text,
@@ -54,7 +55,8 @@ enum ExamplePages {
                 changeIdentifierURL: text,
                 changeRealmURL: text,
                 forgottenURL: text,
-                passkey: .init(action: text, options: text)
+                passkey: .init(action: text, options: text),
+                cancelAction: text
             ),
             PasswordPage(
                 action: text,

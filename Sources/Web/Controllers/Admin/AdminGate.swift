@@ -70,8 +70,9 @@ struct AdminGate: RouterMiddleware {
 
     /// RFC 6750, section 2.1, and RFC 9449, section 7.1: the header only.
     private static func token(of request: Request) -> String? {
-        let parts = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
-        return parts.count == 2 && ["bearer", "dpop"].contains(parts[0].lowercased()) ? String(parts[1]) : nil
+        guard let field = AuthorizationField(request.headers[.authorization]), ["bearer", "dpop"].contains(field.scheme)
+        else { return nil }
+        return field.text
     }
 
     private static func challenge(_ problem: Problem, _ parameters: String? = nil) -> Response {

@@ -40,11 +40,12 @@ extension BrokerServices {
     /// Whose token it is: nil for what is none, or is bound to a key that was not proved; how to prove it is then noted
     /// for the answer (RFC 9449, section 7.1).
     private func party(_ request: Request, _ context: HubRequestContext) async throws -> ApplicationParty? {
-        let parts = (request.headers[.authorization] ?? "").split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, ["bearer", "dpop"].contains(parts[0].lowercased()) else { return nil }
+        guard let field = AuthorizationField(request.headers[.authorization]),
+            ["bearer", "dpop"].contains(field.scheme)
+        else { return nil }
         let caller = Caller(request, context, at: self.access.baseURL + request.uri.path)
         do {
-            return try await self.access.party(String(parts[1]), caller: caller)
+            return try await self.access.party(field.text, caller: caller)
         } catch is OAuthError {
             return nil
         }
@@ -67,7 +68,7 @@ extension Request {
 
     /// A JSON body with the digest of what it says, whatever its spelling: what an idempotency key is bound to.
     func brokerBody<Body: Codable>(_ type: Body.Type) async throws -> (body: Body, digest: [UInt8]) {
-        guard self.headers[.contentType]?.lowercased().hasPrefix("application/json") == true else {
+        guard self.mediaType == "application/json" else {
             throw Problem(.invalidRequest, status: 415, title: "the body must be application/json")
         }
         let bytes: [UInt8]

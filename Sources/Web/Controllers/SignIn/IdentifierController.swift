@@ -26,7 +26,8 @@ struct IdentifierController {
                     identifier: sheet.interaction.identifier ?? "",
                     error: form.error,
                     passkey: passkey,
-                    notice: sheet.interaction.realm == Realm.platform ? Sentence(.operatorNotice) : nil
+                    notice: sheet.interaction.realm == Realm.platform ? Sentence(.operatorNotice) : nil,
+                    cancelAction: sheet.interaction.cancelAction
                 )
             }
         }

@@ -38,7 +38,8 @@ struct PasswordController {
                     passkey: passkey,
                     confirming: isConfirming && sheet.interaction.applicationName == nil
                         ? PasswordPage.sensitive : nil,
-                    cancelURL: isConfirming && sheet.interaction.applicationName == nil ? "/account" : nil
+                    cancelURL: isConfirming && sheet.interaction.applicationName == nil ? "/account" : nil,
+                    cancelAction: sheet.interaction.cancelAction
                 )
             }
         }

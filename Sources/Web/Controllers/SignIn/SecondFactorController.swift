@@ -42,7 +42,8 @@ struct SecondFactorController {
                     recoveryURL: kinds.contains(.recoveryCodes)
                         ? self.desk.address(.recoveryCode, sheet.interaction) : nil,
                     changeIdentifierURL: self.desk.address(.identifier, sheet.interaction.withoutProof),
-                    error: form.error
+                    error: form.error,
+                    cancelAction: sheet.interaction.cancelAction
                 )
             }
         }

@@ -56,7 +56,7 @@ struct SignInDesk {
         }
         guard self.pages.isOwn(form, request) else {
             if isAfter { return self.pages.redirect(interaction.destination) }
-            let shown = place == .passkey ? Self.place(of: interaction) : place
+            let shown = place == .passkey || place == .cancel ? Self.place(of: interaction) : place
             return self.pages.redirect(shown.address(interaction, self.services.sealer, failure: .formRefused))
         }
         let sheet = try await self.sheet(place, interaction, form, request, context)
@@ -137,6 +137,10 @@ struct SignInDesk {
         let rising = Self.proof(of: visit, for: interaction, browser)
         var interaction = interaction
         if let rising, interaction.identifier == nil { interaction.identifier = try await self.login(of: rising) }
+        // That of the first page, which may not know the collectivité yet, is that of all.
+        let realm = try await self.realm(of: interaction)
+        let language = self.pages.language(request, realm: realm, languages: interaction.languages)
+        interaction.languages = language.rawValue
         return SignInSheet(
             place: place,
             interaction: interaction,
@@ -149,6 +153,11 @@ struct SignInDesk {
             request: request,
             context: context
         )
+    }
+
+    private func realm(of interaction: Interaction) async throws -> Realm? {
+        guard let slug = interaction.realm else { return nil }
+        return try await self.services.stores.registry.realm(slug)?.realm
     }
 
     /// What the agent is called in the collectivité that the proof speaks for.

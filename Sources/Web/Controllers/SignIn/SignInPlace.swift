@@ -17,6 +17,7 @@ enum SignInPlace: String, CaseIterable {
     case affiliation = "/sign-in/affiliation"
     case consent = "/sign-in/consent"
     case forgotten = "/sign-in/forgotten"
+    case cancel = "/sign-in/cancel"
 
     func address(
         _ interaction: Interaction,
@@ -32,7 +33,7 @@ enum SignInPlace: String, CaseIterable {
     var needsProof: Bool {
         switch self {
         case .firstPassword, .secondFactor, .recoveryCode, .enrolment, .application, .newPasskey: true
-        case .identifier, .realm, .password, .passkey, .affiliation, .consent, .forgotten: false
+        case .identifier, .realm, .password, .passkey, .affiliation, .consent, .forgotten, .cancel: false
         }
     }
 }

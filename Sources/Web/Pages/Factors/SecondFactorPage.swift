@@ -19,6 +19,8 @@ package struct SecondFactorPage: Page {
     package let changeIdentifierURL: String
     package let help: String?
     package let error: Sentence?
+    /// Where the way back to the application is sent; nil where none asked.
+    package let cancelAction: String?
 
     package init(
         action: String,
@@ -32,7 +34,8 @@ package struct SecondFactorPage: Page {
         recoveryURL: String? = nil,
         changeIdentifierURL: String,
         help: String? = nil,
-        error: Sentence? = nil
+        error: Sentence? = nil,
+        cancelAction: String? = nil
     ) {
         self.action = action
         self.state = state
@@ -46,6 +49,7 @@ package struct SecondFactorPage: Page {
         self.changeIdentifierURL = changeIdentifierURL
         self.help = help
         self.error = error
+        self.cancelAction = cancelAction
     }
 
     package var isProblem: Bool { self.error != nil }
@@ -75,6 +79,8 @@ package struct SecondFactorPage: Page {
             "help": .optional(self.help),
             "error": asksCode ? .optional(error) : false,
             "passkeyError": asksCode ? false : .optional(error),
+            "cancelAction": .link(self.cancelAction),
+            "cancelText": .text(messages(.cancelTo, ["application": self.applicationName ?? ""])),
         ]
     }
 }
