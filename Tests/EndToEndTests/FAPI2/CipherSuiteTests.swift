@@ -3,7 +3,7 @@ import HubTesting
 import Testing
 
 /// FAPI 2.0 Security Profile, section 5.2.2: TLS of our own, as a client that offers one suite finds it.
-@Suite struct TransportTests {
+@Suite struct CipherSuiteTests {
     /// curl's code for a handshake that failed.
     private static let noHandshake = "/usr/bin/curl ended with 35:"
 
