@@ -93,18 +93,15 @@ extension StoreConformance {
             try await store.add(bench.registrationToken("short", life: .days(30)), audit: bench.event())
             try await bench.application("own", in: "armor")
             _ = try await bench.register("short", with: "short")
-            func end() async throws -> Timestamp? {
-                try await registry.application("short")?.client.registration?.expiresAt
-            }
-            let begun = try #require(try await end())
+            let begun = try #require(try await bench.end(of: "short"))
             try await registry.keep("short", usedAt: bench.start + .hours(23))
-            #expect(try await end() == begun)
+            #expect(try await bench.end(of: "short") == begun)
             let use = bench.start + .days(29)
             _ = try await bench.fifty { _ in try await registry.keep("short", usedAt: use) }
-            #expect(try await end() == use + .days(30))
+            #expect(try await bench.end(of: "short") == use + .days(30))
             // An older use, seen late, moves nothing back.
             try await registry.keep("short", usedAt: bench.start + .days(2))
-            #expect(try await end() == use + .days(30))
+            #expect(try await bench.end(of: "short") == use + .days(30))
             #expect(try await registry.expired(at: begun).isEmpty)
             #expect(try await registry.expired(at: use + .days(30)).map(\.clientID) == ["short"])
             let own = try await registry.application("own")
@@ -146,4 +143,10 @@ extension StoreConformance {
             #expect(try await !bench.isLive(own))
         },
     ]
+}
+
+extension StoreBench {
+    fileprivate func end(of id: Application.ClientID) async throws -> Timestamp? {
+        try await self.stores.applications.application(id)?.client.registration?.expiresAt
+    }
 }
