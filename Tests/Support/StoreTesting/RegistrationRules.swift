@@ -93,7 +93,7 @@ extension StoreConformance {
             try await store.add(bench.registrationToken("short", life: .days(30)), audit: bench.event())
             try await bench.application("own", in: "armor")
             _ = try await bench.register("short", with: "short")
-            let begun = try #require(await bench.end(of: "short"))
+            let begun = try #require(try await bench.end(of: "short"))
             try await registry.keep("short", usedAt: bench.start + .hours(23))
             #expect(try await bench.end(of: "short") == begun)
             let use = bench.start + .days(29)
@@ -143,4 +143,10 @@ extension StoreConformance {
             #expect(try await !bench.isLive(own))
         },
     ]
+}
+
+extension StoreBench {
+    fileprivate func end(of id: Application.ClientID) async throws -> Timestamp? {
+        try await self.stores.applications.application(id)?.client.registration?.expiresAt
+    }
 }
