@@ -1,4 +1,5 @@
 import HubTesting
+import Model
 import Primitives
 import SignIn
 import Testing

@@ -1,6 +1,8 @@
+import Bootstrap
 import HubTesting
 import Model
 import Primitives
+import SignIn
 import SQLCore
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import HubTesting
+import Model
 import Primitives
 import Testing
 

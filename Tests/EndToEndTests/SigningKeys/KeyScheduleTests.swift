@@ -25,9 +25,9 @@ import Testing
                 for _ in 0..<4 { group.addTask { try await Self.schedule(hub).turn() } }
                 return try await group.reduce(0, +)
             }
-            #expect(made == SigningAlgorithm.allCases.count)
-            #expect(try await Self.states(hub).count == before + SigningAlgorithm.allCases.count)
-            for algorithm in SigningAlgorithm.allCases {
+            #expect(made == HubKey.Algorithm.all.count)
+            #expect(try await Self.states(hub).count == before + HubKey.Algorithm.all.count)
+            for algorithm in HubKey.Algorithm.all {
                 let states = try await hub.stores.keys.all().filter { $0.key.algorithm == algorithm }.map(\.state)
                 #expect(states.count { $0 == .active } == 1 && states.count { $0 == .next } == 1)
             }

@@ -71,11 +71,6 @@ extension StoreBench {
         )
     }
 
-    /// When an application that registered itself is removed.
-    func end(of application: Application.ClientID) async throws -> Timestamp? {
-        try await self.stores.applications.application(application)?.client.registration?.expiresAt
-    }
-
     func registrationToken(
         _ secret: String,
         uses: Int = 1,
