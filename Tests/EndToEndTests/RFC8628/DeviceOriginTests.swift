@@ -2,8 +2,8 @@ import Bootstrap
 import HubTesting
 import Model
 import Primitives
-import SignIn
 import SQLCore
+import SignIn
 import Testing
 
 /// Where a device asked from is shown to whoever would let it in (RFC 8628, section 5.4).

@@ -70,7 +70,8 @@ struct AdminGate: RouterMiddleware {
 
     /// RFC 6750, section 2.1, and RFC 9449, section 7.1: the header only.
     private static func token(of request: Request) -> String? {
-        guard let field = AuthorizationField(request.headers[.authorization]), ["bearer", "dpop"].contains(field.scheme)
+        guard let field = AuthorizationField(request.headers[.authorization]),
+            ["bearer", "dpop"].contains(field.scheme)
         else { return nil }
         return field.text
     }
