@@ -20,7 +20,11 @@ extension Configuration {
         self.clientCertificates.authorities = self.clientCertificates.authorities.map(beside)
         self.breachedPasswords = self.breachedPasswords.map(beside)
         self.attestationRoots = self.attestationRoots.map(beside)
-        self.mail?.password = self.mail?.password.map { reference($0, ["file:"]) }
-        self.mail?.ca = self.mail?.ca.map(beside)
+        self.mail = self.mail.map { settings in
+            var mail = settings
+            mail.password = mail.password.map { reference($0, ["file:"]) }
+            mail.ca = mail.ca.map(beside)
+            return mail
+        }
     }
 }
