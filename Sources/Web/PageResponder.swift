@@ -65,7 +65,7 @@ package struct PageResponder: Sendable {
 
     /// `ui_locales`, then what the agent chose, then the collectivité, then the browser.
     func language(_ request: Request, realm: Realm? = nil, languages: String? = nil) -> Language {
-        let asked = Self.chosen(request) ?? languages
+        let asked = [Self.chosen(request), languages].compactMap(\.self).joined(separator: " ")
         return Language.negotiate(
             uiLocales: asked,
             cookie: Cookies.value(self.cookies.languageName, in: request),

@@ -21,7 +21,7 @@ import Testing
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
             #expect(mode as? Int == 0o600)
             #expect(try await bench.liamm("operator", "list", "-o", "name").out == "astreinte\n")
-            let again = try await bench.liamm("operator", "create", "astreinte", "--out", path)
+            let again = try await bench.liamm("operator", "create", "astreinte", "--out", path, "--force")
             #expect(again.code == 6 && again.errors.contains("liamm operator link astreinte"), "\(again.errors)")
             let other = try await bench.liamm("operator", "link", "astreinte", "--out", "-")
             #expect(other.code == 0 && other.out.contains("token="), "\(other.errors)")

@@ -8,7 +8,7 @@ package protocol KeyStore: Sendable {
     /// With no active key yet, `newcomer` is active at once.
     ///
     /// False, and nothing changed, when the next key is not `next` any more: of any number of nodes that rotate at once,
-    /// one makes a key.
+    /// one makes a key (where there is none yet: one the active key, one the next).
     func rotate(
         expecting next: Identifier<HubKey>?,
         adding newcomer: HubKey.Pair,

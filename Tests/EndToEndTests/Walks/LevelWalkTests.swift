@@ -102,7 +102,10 @@ final class TrespassWalk {
 
     /// The page that is shown, answered with what is known, or with the wrong thing.
     private func answer(_ browser: Int) async throws -> String {
-        guard let page = self.pages[browser], let form = self.random.pick(page.forms) else {
+        // Who cancels at each page gets nowhere.
+        let turnsBack = self.random.once(in: 8)
+        let forms = self.pages[browser]?.forms.filter { turnsBack || $0.action != "/sign-in/cancel" } ?? []
+        guard let form = self.random.pick(forms) else {
             return try await self.start(browser)
         }
         var fields = form.fields.merging(self.typed()) { $1 }
