@@ -21,7 +21,7 @@ import Testing
 
     private static func names(_ value: JSONValue) -> Set<String> { Set((value.object ?? [:]).keys) }
     private static let usual: Set<String> = [
-        "iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid",
+        "iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "sid", "at_hash",
     ]
 
     @Test(arguments: [

@@ -80,8 +80,8 @@ import Testing
     }
 
     static let refused: [[String: JSONValue?]] = [
-        ["iss": nil], ["iss": "courrier"], ["aud": nil], ["aud": "https://liamm.example/"], ["aud": ["a", "b"]],
-        ["client_id": "courrier"], ["exp": nil], ["exp": "soon"], ["request": "e30.e30."],
+        ["iss": "courrier"], ["iss": 1], ["aud": "https://liamm.example/"], ["aud": ["a", "b"]],
+        ["client_id": "courrier"], ["exp": "soon"], ["request": "e30.e30."],
         ["request_uri": "urn:ietf:params:oauth:request_uri:abc"],
     ]
 
