@@ -98,7 +98,10 @@ import Testing
             let other = try await hub.client("courrier", algorithm: .RS256)
             let browser = try await hub.browser(signedInAs: scene.member)
             let path = scene.path(["scope": "openid offline_access", "prompt": "consent"])
-            let first = try await scene.flow(browser.get(path))
+            let asked = try await browser.open(path)
+            let form = try #require(asked.form(to: "/sign-in/consent"))
+            let agreed = try await browser.submit(form, ["decision": "allow"])
+            let first = try await scene.flow(browser.follow(agreed))
             hub.clock.advance(by: .seconds(2))
             // The refresh token of the first is of no use to the second, and stays good.
             #expect(try await hub.refresh(first.tokens.refresh, for: other).error == "invalid_grant")
