@@ -98,6 +98,7 @@ package struct AgentAdministration: Sendable {
         after.status = .disabled
         after.disabledBy = .administrator
         let changes = ProfileChanges.lines(ofStatus: before, after)
+        if case .agent = actor, !changes.isEmpty { try await self.services.roles.checkOthersRemain(than: before) }
         guard !isDryRun, !changes.isEmpty else { return (after, changes) }
         let audit = self.event(.agentDisabled, before, actor, personal: reason.map { ["reason": $0] } ?? [:])
         let isDone = try await self.services.stores.realm(realm).affiliations

@@ -27,7 +27,7 @@ package struct PlatformAdministration: Sendable {
         actor: AuditEvent.Actor
     ) async throws {
         let next = try await self.keys().first { $0.key.algorithm == algorithm && $0.state == .next }
-        if let next, !isForced {
+        if let next, next.key.signingKey != nil, !isForced {
             let age = self.services.clock.now - next.createdAt
             guard age >= KeySchedule.caching else {
                 throw AdministrationError.conflict(

@@ -127,6 +127,18 @@ package struct RoleAdministration: Sendable {
         return others.isEmpty
     }
 
+    /// Throws when `affiliation` is that of the last platform administrator, and nobody but operators would be left.
+    package func checkOthersRemain(than affiliation: Affiliation) async throws {
+        let held = try await self.services.stores.roles.all().first {
+            $0.scope == .platform && $0.affiliation == affiliation.id && $0.realm != Realm.platform
+        }
+        if let held, try await self.isLast(held) { throw Self.lastDisabled }
+    }
+
+    private static let lastDisabled = AdministrationError.conflict(
+        "the last platform administrator: only the administration socket disables this account"
+    )
+
     private func event(_ name: AuditEvent.Name, _ role: AdminRole, _ actor: AuditEvent.Actor) -> AuditEvent {
         AuditEvent(
             name,

@@ -81,7 +81,7 @@ package struct Configuration: Sendable {
     package var breachedPasswords: String?
     /// PEM files of the makers of security keys whose attestation is believed.
     package var attestationRoots: [String] = []
-    /// How long a signing key signs before the next one does.
+    /// How long a key of the hub is in use before the next one is.
     package var keyRotation = Duration.days(90)
     /// Whom agents turn to whose realm says nobody.
     package var support: Realm.Contact?

@@ -117,11 +117,8 @@ package enum Server {
         _ channel: HTTP1Channel.Configuration,
         _ configuration: Configuration
     ) throws -> HTTPServerBuilder {
-        let plain = HTTPServerBuilder { responder in
-            LoopChannel(inner: HTTP1Channel(responder: responder, configuration: channel))
-        }
-        guard let files = configuration.tls else { return plain }
-        return try .tls(plain, configuration: Self.tls(files, configuration))
+        guard let files = configuration.tls else { return .http1(configuration: channel) }
+        return try .tls(.http1(configuration: channel), configuration: Self.tls(files, configuration))
     }
 
     /// A certificate that a client shows is recorded and never refused here: what it proves, and to whom, is decided

@@ -7,9 +7,9 @@ import Synchronization
 ///
 /// What a key that is published no more has signed is forgotten with it.
 final class VerifiedTokens: Sendable {
-    /// The whole token is the key: two that differ in a bit are two.
+    /// The bytes of the whole token: two that differ in a bit are two.
     private struct Key: Hashable {
-        let text: String
+        let bytes: [UInt8]
         let algorithms: Set<SigningAlgorithm>
     }
 
@@ -29,7 +29,7 @@ final class VerifiedTokens: Sendable {
         algorithms: Set<SigningAlgorithm>,
         verify: () -> JWT?
     ) -> JWT? {
-        let key = Key(text: text, algorithms: algorithms)
+        let key = Key(bytes: Array(text.utf8), algorithms: algorithms)
         let identifiers = keys.keys.map(\.id.text)
         let known = self.state.withLock { state -> JWT? in
             if state.identifiers != identifiers {

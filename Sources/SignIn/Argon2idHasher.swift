@@ -58,15 +58,18 @@ package final class Argon2idHasher: PasswordHashing {
     }
 
     private func isRight(_ password: Secret, _ verifier: Argon2Verifier) async throws -> Bool {
-        try await self.lanes.run { memory in
+        let isRight = try await self.lanes.run { memory -> Bool? in
             let hash = memory.hash(
                 password,
                 salt: verifier.salt,
                 parameters: verifier.parameters,
                 length: verifier.hash.count
             )
-            return hash.map { constantTimeEquals($0, verifier.hash) } ?? false
+            return hash.map { constantTimeEquals($0, verifier.hash) }
         }
+        // Not a wrong password: it could not be looked at.
+        guard let isRight else { throw Failure() }
+        return isRight
     }
 
     package func isOutdated(_ verifier: String) -> Bool {

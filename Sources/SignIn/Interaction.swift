@@ -27,6 +27,8 @@ package struct Interaction: Sendable, Hashable {
     package var consent: ConsentRequest?
     /// Whether the agent was on the way to a forgotten password when the collectivité was asked for.
     package var isForgetting = false
+    /// Whether the application that asked may be told that the agent turns back (RFC 9700, section 4.11.2).
+    package var isAnswerable = true
     /// When the account may be tried again, for the page that says so.
     package var retryAt: Timestamp?
 
@@ -90,6 +92,7 @@ package struct Interaction: Sendable, Hashable {
         if !self.demand.levels.isEmpty { members["l"] = .array(self.demand.levels.map { .string($0.rawValue) }) }
         if self.demand.isFresh { members["f"] = .bool(true) }
         if self.isForgetting { members["q"] = .bool(true) }
+        if !self.isAnswerable { members["z"] = .bool(true) }
         return Base64URL.encode(sealer.seal(JSONValue.object(members).canonicalBytes, for: .interaction))
     }
 
@@ -120,6 +123,7 @@ package struct Interaction: Sendable, Hashable {
             words.first.map { ConsentRequest(application: .init($0), scopes: Set(words.dropFirst())) }
         }
         self.isForgetting = json["q"] != nil
+        self.isAnswerable = json["z"] == nil
         self.retryAt = json["w"]?.integer.map { Timestamp(microseconds: $0) }
     }
 }

@@ -1,19 +1,33 @@
 import Synchronization
 
 /// What stored texts say, kept for those met lately: reading JSON takes ten times as long as finding its row. The same
-/// text says the same, so nothing here can be out of date.
+/// bytes say the same, so nothing here can be out of date; what was erased is gone from here in minutes too.
 final class DecodedTexts<Value: Sendable>: Sendable {
-    private let capacity: Int
-    private let values = Mutex<[String: Value]>([:])
+    private struct State {
+        var values: [[UInt8]: Value] = [:]
+        var begunAt = ContinuousClock.now
+    }
 
-    init(capacity: Int = 1000) { self.capacity = capacity }
+    private let capacity: Int
+    private let life: Duration
+    private let state = Mutex(State())
+
+    init(capacity: Int = 1000, life: Duration = .seconds(300)) {
+        self.capacity = capacity
+        self.life = life
+    }
 
     func value(_ text: String, decode: (String) throws -> Value) rethrows -> Value {
-        if let value = self.values.withLock({ $0[text] }) { return value }
+        let (bytes, now) = (Array(text.utf8), ContinuousClock.now)
+        let known = self.state.withLock { state -> Value? in
+            if now - state.begunAt > self.life { state = State() }
+            return state.values[bytes]
+        }
+        if let known { return known }
         let value = try decode(text)
-        self.values.withLock { values in
-            if values.count >= self.capacity { values = [:] }
-            values[text] = value
+        self.state.withLock { state in
+            if state.values.count >= self.capacity { state = State() }
+            state.values[bytes] = value
         }
         return value
     }

@@ -28,9 +28,18 @@ import Testing
     @Test func `what anybody can choose makes no place without end`() {
         let ledger = RefusalLedger(clock: ManualWallClock())
         for number in 0..<1000 { _ = ledger.note(Self.refusal("redirect asked: https://x\(number).example")) }
+        // A stranger's addresses hide nothing else.
+        _ = ledger.note(Self.refusal("the secret is another"))
         let counts = ledger.counts(of: "ged")
-        #expect(counts.count == 25 && counts.map(\.count).reduce(0, +) == 1000)
+        #expect(counts.count == 10 && counts.map(\.count).reduce(0, +) == 1001)
         #expect(counts.first?.cause == "other causes")
+        #expect(counts.contains { $0.cause == "the secret is another" })
+    }
+
+    @Test func `causes of any kind are bounded`() {
+        let ledger = RefusalLedger(clock: ManualWallClock())
+        for number in 0..<1000 { _ = ledger.note(Self.refusal("cause \(number)")) }
+        #expect(ledger.counts(of: "ged").count == 25)
     }
 
     @Test func `each application has its lines of a minute, and those from nowhere share theirs`() {

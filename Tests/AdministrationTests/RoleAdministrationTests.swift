@@ -127,6 +127,18 @@ import Testing
             await #expect(throws: AdministrationError.self) {
                 try await Self.revoke(.platform, bench, from: "autre.exemple", actor: .agent(other.agent))
             }
+            // Nor by disabling the account that holds it.
+            for isDryRun in [true, false] {
+                await #expect(throws: AdministrationError.self) {
+                    _ = try await bench.services.agents.disable(
+                        "autre.exemple",
+                        in: "brest",
+                        reason: nil,
+                        isDryRun: isDryRun,
+                        actor: .agent(other.agent)
+                    )
+                }
+            }
             #expect(try await Self.revoke(.platform, bench, from: "autre.exemple").count == 1)
             #expect(try await bench.stores.roles.roles(of: member.agent).isEmpty)
         }

@@ -90,7 +90,7 @@ package struct AuthorizationEndpoint: Sendable {
     /// To the application where its address is known by now and may be trusted with whoever follows a link, else a page.
     func error(_ code: OAuthError.Code, _ reason: String, _ request: AuthorizationRequest) -> AuthorizationOutcome {
         let error = OAuthError(code, reason)
-        guard request.leadsStrangersOn else { return .malformed(error) }
+        guard request.mayAnswerApplication else { return .malformed(error) }
         return self.answer([("error", code.rawValue), ("error_description", reason)], request, error: error)
     }
 

@@ -61,7 +61,7 @@ package struct AuthorizationRequest: Sendable {
 
     /// RFC 9700, section 4.11.2: nobody has looked at the address of an application that registered itself. An error leads
     /// there once somebody has signed in, or where nothing may be shown.
-    var leadsStrangersOn: Bool {
+    var mayAnswerApplication: Bool {
         self.application?.client.registration == nil || self.session != nil || self.parameters["prompt"] == "none"
     }
 

@@ -9,6 +9,8 @@ struct RequestObject: Sendable {
 
     /// FAPI 2.0 Message Signing, section 5.3.1: from `nbf`, or `iat`, to `exp`.
     static let life = Duration.minutes(60)
+    /// Outside that profile, which alone says how long.
+    static let longestLife = Duration.hours(25)
     static let leeway = Duration.seconds(30)
     /// What says something of the token, not of the request.
     private static let ofToken: Set<String> = ["iss", "aud", "sub", "exp", "nbf", "iat", "jti"]
@@ -46,17 +48,22 @@ struct RequestObject: Sendable {
     /// Without `exp` it lives for as long as one may.
     private static func end(of token: JWT, isStrict: Bool, at time: Timestamp) throws(OAuthError) -> Timestamp {
         do throws(JOSEError) {
+            let (begin, made) = (try token.time("nbf"), try token.time("iat"))
+            let start = begin ?? made
             guard let exp = try token.time("exp") else {
-                guard !isStrict else { throw JOSEError(.malformed) }
-                for name in ["nbf", "iat"] {
-                    if let start = try token.time(name), start > time + Self.leeway { throw JOSEError(.notYetValid) }
+                // One that is good once has a time after which it need not be remembered.
+                guard !isStrict, start != nil || token.claims["jti"] == nil else { throw JOSEError(.malformed) }
+                if let ahead = [begin, made].compactMap(\.self).max(), ahead > time + Self.leeway {
+                    throw JOSEError(.notYetValid)
                 }
-                return time + Self.life
+                let end = (start ?? time) + Self.life
+                guard end + Self.leeway > time else { throw JOSEError(.expired) }
+                return end + Self.leeway
             }
             try token.checkTimes(now: time, leeway: Self.leeway)
-            let (begin, made) = (try token.time("nbf"), try token.time("iat"))
-            let start = begin ?? made ?? time
-            guard exp - start <= Self.life || !isStrict else { throw JOSEError(.malformed) }
+            guard exp - (start ?? time) <= (isStrict ? Self.life : Self.longestLife) else {
+                throw JOSEError(.malformed)
+            }
             return exp + Self.leeway
         } catch {
             throw OAuthError(.invalidRequestObject, Self.refusal(error.code))
@@ -67,7 +74,7 @@ struct RequestObject: Sendable {
         switch code {
         case .expired: "the request object has ended"
         case .notYetValid: "the request object is not good yet: its nbf or iat lies ahead"
-        default: "exp of the request object is missing, no time, or more than 60 minutes after its nbf or iat"
+        default: "exp of the request object is missing, no time, or too long after its nbf or iat"
         }
     }
 

@@ -6,8 +6,8 @@ package import Primitives
 ///
 /// What was fetched is kept for five minutes. A key identifier that is not known has it fetched again, at most once in
 /// ten seconds for an address: a key that a client has just begun to use is found, and nobody makes the hub knock at a
-/// door without end. An address that gave nothing is left alone for ten to fifteen seconds, so that not every request of its
-/// application waits for it; with other settings the application is looked at anew, on whichever node.
+/// door without end. An application whose address gave nothing is not asked for again for ten to fifteen seconds, so that
+/// not every request of it waits; with other settings it is looked at anew, on whichever node.
 package actor ClientKeys {
     package typealias Fetch = @Sendable (_ address: String, _ limit: Int) async throws -> [UInt8]
 

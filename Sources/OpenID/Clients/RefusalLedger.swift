@@ -10,6 +10,9 @@ package struct RefusedRequest: Sendable, Hashable {
     package let code: String
     package let cause: String
 
+    /// How a cause begins that goes on with an address that was asked for.
+    package static let address = "redirect asked: "
+
     package init(client: Application.ClientID?, code: String, cause: String) {
         self.client = client
         self.code = code
@@ -85,6 +88,13 @@ package final class RefusalLedger: Sendable {
         .sorted { ($1.count, $0.cause) < ($0.count, $1.cause) }
     }
 
+    /// Addresses are chosen by whoever asks: they leave places to the other causes.
+    private static func hasPlace(for cause: String, in known: [String: Tally]) -> Bool {
+        guard known.count < self.causes else { return false }
+        guard cause.hasPrefix(RefusedRequest.address) else { return true }
+        return known.keys.count { $0.hasPrefix(RefusedRequest.address) } < self.causes / 3
+    }
+
     private static func hour(_ time: Timestamp) -> Int64 { time.seconds / 3600 }
 
     private static func count(
@@ -100,7 +110,7 @@ package final class RefusalLedger: Sendable {
         }
         var known = (tallies[client] ?? [:]).filter { self.hour($0.value.last) >= first }
         // What whoever asks can choose, a return address first of all, makes no place of its own without end.
-        let name = known[cause] == nil && known.count >= self.causes ? self.other : cause
+        let name = known[cause] == nil && !self.hasPlace(for: cause, in: known) ? self.other : cause
         var tally = known[name] ?? Tally(last: now)
         tally.hours = tally.hours.filter { $0.key >= first }
         tally.hours[self.hour(now), default: 0] += 1

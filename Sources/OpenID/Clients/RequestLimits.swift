@@ -37,6 +37,8 @@ package final class RequestLimits: Sendable {
 
     private let clock: any WallClock
     private let buckets = Mutex<[Name: Bucket]>([:])
+    /// Apart from the others: their names are chosen by who guesses, and whatever they fill, they empty this alone.
+    private let guesses = Mutex<[Name: Bucket]>([:])
 
     package init(clock: any WallClock) { self.clock = clock }
 
@@ -86,24 +88,29 @@ package final class RequestLimits: Sendable {
     private static let refusal = OAuthError(.temporarilyUnavailable, "too many requests")
 
     private func take(_ name: Name, limit: Int, cost: Double = 1) -> State {
-        let (now, rate) = (self.clock.now, Double(limit) / 60)
-        return self.buckets.withLock { buckets in
-            var bucket = buckets[name] ?? Bucket(tokens: Double(limit), at: now)
-            let elapsed = max(0, Double((now - bucket.at).microseconds) / 1_000_000)
-            bucket.tokens = min(Double(limit), bucket.tokens + elapsed * rate)
-            bucket.at = now
-            let isExceeded = bucket.tokens < 1
-            if !isExceeded { bucket.tokens -= cost }
-            if buckets[name] == nil, buckets.count >= Self.places { Self.tidy(&buckets, now: now) }
-            if cost > 0 || buckets[name] != nil { buckets[name] = bucket }
-            let missing = isExceeded ? 1 - bucket.tokens : Double(limit) - bucket.tokens
-            return State(
-                limit: limit,
-                remaining: isExceeded ? 0 : Int(bucket.tokens),
-                reset: Int((missing / rate).rounded(.up)),
-                isExceeded: isExceeded
-            )
+        switch name {
+        case .application, .failures: self.buckets.withLock { self.take(name, limit: limit, cost: cost, of: &$0) }
+        case .guesses: self.guesses.withLock { self.take(name, limit: limit, cost: cost, of: &$0) }
         }
+    }
+
+    private func take(_ name: Name, limit: Int, cost: Double, of buckets: inout [Name: Bucket]) -> State {
+        let (now, rate) = (self.clock.now, Double(limit) / 60)
+        var bucket = buckets[name] ?? Bucket(tokens: Double(limit), at: now)
+        let elapsed = max(0, Double((now - bucket.at).microseconds) / 1_000_000)
+        bucket.tokens = min(Double(limit), bucket.tokens + elapsed * rate)
+        bucket.at = now
+        let isExceeded = bucket.tokens < 1
+        if !isExceeded { bucket.tokens -= cost }
+        if buckets[name] == nil, buckets.count >= Self.places { Self.tidy(&buckets, now: now) }
+        if cost > 0 || buckets[name] != nil { buckets[name] = bucket }
+        let missing = isExceeded ? 1 - bucket.tokens : Double(limit) - bucket.tokens
+        return State(
+            limit: limit,
+            remaining: isExceeded ? 0 : Int(bucket.tokens),
+            reset: Int((missing / rate).rounded(.up)),
+            isExceeded: isExceeded
+        )
     }
 
     /// What has not been touched for a minute is full again and need not be kept; where that frees nothing, all begins

@@ -104,7 +104,8 @@ package struct TokenEndpoint: Sendable {
         case .exchanged(let token):
             answer = try await token.answer(signedBy: self.tokens, confirmation: request.confirmation)
         }
-        try await self.noteUse(of: application)
+        // What is given is given: where this cannot be written now, the next use writes it.
+        try? await self.noteUse(of: application)
         return answer
     }
 

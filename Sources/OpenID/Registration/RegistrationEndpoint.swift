@@ -5,7 +5,8 @@ package import Primitives
 /// by the client itself (RFC 7592).
 ///
 /// What registers itself is a third party: agents are asked before it is told anything, and no other agents than those
-/// of the token's realm, by the token's rule, are let in. The identifier is the hub's choice, never the client's (RFC 9700, section 4.15).
+/// of the token's realm, by the token's rule, are let in. The identifier is the hub's choice, never the client's (RFC
+/// 9700, section 4.15).
 package struct RegistrationEndpoint: Sendable {
     let stores: any Stores
     private let fetch: ClientKeys.Fetch

@@ -6,14 +6,16 @@ extension AuthorizeController {
     func note(_ outcome: AuthorizationOutcome, _ authorization: AuthorizationRequest, _ context: HubRequestContext) {
         if let application = authorization.application { context.notes.note(client: application.clientID) }
         switch outcome {
-        case .respond(let response): if let error = response.error { context.notes.note(error) }
+        case .respond(let response):
+            // That an agent turns back is no fault of the application.
+            if let error = response.error, error.code != .accessDenied { context.notes.note(error) }
         case .unknownClient:
             context.notes.note(cause: "no application has the identifier that was sent, or it is disabled")
         case .unregisteredRedirect(let application):
             let asked = authorization.parameters["redirect_uri"]
             let differences = RedirectDifference.list(from: asked, to: application).map(\.rawValue)
             let words = differences.isEmpty ? "none is registered" : "differs: \(differences.joined(separator: ", "))"
-            context.notes.note(cause: "redirect asked: \(asked.map(Self.shown) ?? "none") (\(words))")
+            context.notes.note(cause: "\(RefusedRequest.address)\(asked.map(Self.shown) ?? "none") (\(words))")
         case .malformed(let error): context.notes.note(error)
         case .refused(_, let refusal, _, _): context.notes.note(cause: "the access rule: \(refusal.rawValue)")
         case .incompleteIdentity(_, _, let fields):

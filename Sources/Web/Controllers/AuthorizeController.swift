@@ -94,6 +94,7 @@ struct AuthorizeController {
                 realm: realm
             )
             interaction.languages = authorization.parameters["ui_locales"].flatMap { $0.utf8.count <= 64 ? $0 : nil }
+            interaction.isAnswerable = authorization.application?.client.registration == nil
             let isRising = !demand.levels.isEmpty && !demand.isFresh && authorization.session != nil
             let place: SignInPlace = isRising ? .secondFactor : .identifier
             return self.pages.redirect(place.address(interaction, self.services.sealer))

@@ -56,15 +56,15 @@ struct ProviderController {
     private func userinfo(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let issuer = try await self.services.issuer(context)
         // Section 3.1: another scheme is as good as none.
-        guard let field = AuthorizationField(request.headers[.authorization]),
-            ["bearer", "dpop"].contains(field.scheme)
-        else { return OAuthResponse.challenge() }
+        guard let token = AuthorizationField(request.headers[.authorization])?.accessToken else {
+            return OAuthResponse.challenge()
+        }
         guard await !Self.bringsTokenElsewhere(request, context) else {
             throw OAuthError(.invalidRequest, "one way of bringing a token only")
         }
         let answer = try await self.services.provider.userinfo.respond(
             issuer: issuer,
-            accessToken: field.text,
+            accessToken: token,
             caller: self.services.caller(request, context, at: issuer.endpoint("userinfo"))
         )
         switch answer {

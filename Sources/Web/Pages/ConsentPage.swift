@@ -1,6 +1,8 @@
 package import Messages
 
-/// Asks before an application is given anything: an outside one, or one of the region's that wants it. Posts `state`, `csrf`, `decision`: `allow` or `refuse`.
+/// Asks before an application is given anything: an outside one, or one of the region's that wants it.
+///
+/// Posts `state`, `csrf`, `decision`: `allow` or `refuse`.
 package struct ConsentPage: Page {
     /// What is asked for, with the agent's own values: nobody should have to guess what they give.
     package struct Item: Sendable {

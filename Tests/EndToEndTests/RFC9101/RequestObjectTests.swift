@@ -132,6 +132,22 @@ import Testing
         }
     }
 
+    @Test func `10.2: an object that is good once says when it ends`() async throws {
+        try await Self.lend { scene in
+            let hub = scene.hub
+            let timeless: [String: JSONValue?] = ["jti": "once", "exp": nil, "nbf": nil, "iat": nil]
+            let object = try scene.signer.object(for: scene.client, on: hub, timeless)
+            #expect(try await scene.error(object) == "invalid_request_object")
+            let begun: [String: JSONValue?] = [
+                "jti": "once", "exp": nil, "nbf": nil, "iat": .integer(hub.clock.now.seconds),
+            ]
+            let dated = try scene.signer.object(for: scene.client, on: hub, begun)
+            #expect(try await scene.answer(dated).parameters["code"] != nil)
+            hub.clock.advance(by: .hours(2))
+            #expect(try await scene.error(dated) == "invalid_request_object")
+        }
+    }
+
     @Test func `10.8: a token of another type, by another key or changed on the way is refused`() async throws {
         try await Self.lend { scene in
             for type in ["at+jwt", "logout+jwt", "dpop+jwt"] {

@@ -49,6 +49,7 @@ class Party:
         self.secret = None
         self.verifiers = {}
         # Pairs as they came, of each call: nothing is lost of an odd name or of one said twice.
+        self.answered = []
         self.calls = {path: [] for path in ("/callback", "/front", "/bye", "/login")}
         own = self
 
@@ -106,6 +107,7 @@ class Party:
         status, headers, text = 200, [], {"/watch": WATCH % f"{self.issuer}/oauth2/check_session", "/talk": TALK}.get(path, PLAIN)
         if path == "/front":
             time.sleep(self.delay)
+            self.answered.append(path)
             headers.append(("Cache-Control", "no-store"))
         if path == "/login":
             # The issuer that was named, and no other: it is where this application sends the agent (Core, section 4).

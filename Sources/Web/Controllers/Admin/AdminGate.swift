@@ -70,10 +70,7 @@ struct AdminGate: RouterMiddleware {
 
     /// RFC 6750, section 2.1, and RFC 9449, section 7.1: the header only.
     private static func token(of request: Request) -> String? {
-        guard let field = AuthorizationField(request.headers[.authorization]),
-            ["bearer", "dpop"].contains(field.scheme)
-        else { return nil }
-        return field.text
+        AuthorizationField(request.headers[.authorization])?.accessToken
     }
 
     private static func challenge(_ problem: Problem, _ parameters: String? = nil) -> Response {

@@ -40,12 +40,10 @@ extension BrokerServices {
     /// Whose token it is: nil for what is none, or is bound to a key that was not proved; how to prove it is then noted
     /// for the answer (RFC 9449, section 7.1).
     private func party(_ request: Request, _ context: HubRequestContext) async throws -> ApplicationParty? {
-        guard let field = AuthorizationField(request.headers[.authorization]),
-            ["bearer", "dpop"].contains(field.scheme)
-        else { return nil }
+        guard let token = AuthorizationField(request.headers[.authorization])?.accessToken else { return nil }
         let caller = Caller(request, context, at: self.access.baseURL + request.uri.path)
         do {
-            return try await self.access.party(field.text, caller: caller)
+            return try await self.access.party(token, caller: caller)
         } catch is OAuthError {
             return nil
         }

@@ -23,7 +23,9 @@ extension Interaction {
     /// The request of the application, with the agent's no; nil where none asked, but a page of the hub.
     var cancelled: String? {
         let path = self.destination.prefix { $0 != "?" }
-        guard self.applicationName != nil, self.returnOrigin != nil, path.hasSuffix("/oauth2/authorize") else {
+        guard self.isAnswerable, self.applicationName != nil, self.returnOrigin != nil,
+            path.hasSuffix("/oauth2/authorize")
+        else {
             return nil
         }
         return self.destination.replacing(parameter: AuthorizationRequest.cancelled, with: "yes")

@@ -210,6 +210,9 @@ struct SignInDesk {
             demand: ended?.demand ?? Demand()
         )
         interaction.languages = ended?.languages
+        interaction.isAnswerable = ended?.isAnswerable ?? true
+        // An operator has no other door.
+        if ended?.realm == Realm.platform { interaction.realm = Realm.platform }
         return self.redirect(to: .identifier, interaction)
     }
 

@@ -23,7 +23,8 @@ struct KeyRetireCommand: AsyncParsableCommand {
         let body = KeyRetirement(compromised: self.compromised, confirm: self.confirm, dryRun: self.change.dryRun)
         let path = Path.platform("keys", self.id, "retire")
         try self.change.confirmOnTerminal(
-            self.compromised ? "refuse everything that \(self.id) signed?" : "retire \(self.id)?"
+            self.compromised
+                ? "refuse everything that \(self.id) signed, or that was encrypted to it?" : "retire \(self.id)?"
         )
         let list = try await self.server.client.post(path, body, ListEnvelope<KeyResource>.self)
         try self.output.printer.list(list.items, .key)

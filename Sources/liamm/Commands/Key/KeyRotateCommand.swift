@@ -9,7 +9,7 @@ struct KeyRotateCommand: AsyncParsableCommand {
             liamm key rotate --alg ES256 --yes
 
             The hub does it by itself (`keys` in its settings). Applications keep the key set for five minutes: a next key
-            that was published less long ago is refused, for what it signs could not be verified everywhere.
+            that signs and was published less long ago is refused, for what it signs could not be verified everywhere.
             """
     )
 

@@ -6,8 +6,8 @@ struct OperatorLinkCommand: AsyncParsableCommand {
         commandName: "link",
         abstract: "Gives a link behind which an operator chooses a new password; the second factor stays.",
         discussion: """
-            It serves once. A factor that is lost is taken away by liamm agent factor remove NAME FACTOR -r platform; the
-            next sign-in enrols another.
+            It serves once. A factor that is lost is taken away by liamm agent factor remove NAME FACTOR -r platform
+            --confirm NAME; the next sign-in enrols another.
             """
     )
 
