@@ -18,13 +18,17 @@ final class DecodedTexts<Value: Sendable>: Sendable {
     }
 
     func value(_ text: String, decode: (String) throws -> Value) rethrows -> Value {
-        let (bytes, now) = (Array(text.utf8), ContinuousClock.now)
+        try self.value(Array(text.utf8)) { try decode(text) }
+    }
+
+    func value(_ bytes: [UInt8], decode: () throws -> Value) rethrows -> Value {
+        let now = ContinuousClock.now
         let known = self.state.withLock { state -> Value? in
             if now - state.begunAt > self.life { state = State() }
             return state.values[bytes]
         }
         if let known { return known }
-        let value = try decode(text)
+        let value = try decode()
         self.state.withLock { state in
             if state.values.count >= self.capacity { state = State() }
             state.values[bytes] = value

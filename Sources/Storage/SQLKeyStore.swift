@@ -11,7 +11,7 @@ struct SQLKeyStore: KeyStore {
         try await self.context.list("keys", "select * from signing_keys order by created_at, id") { row in
             let (id, name, sealed) = (try row.text("id"), try row.text("algorithm"), try row.bytes("sealed_key"))
             // An RSA key takes a millisecond to open, and the key ring reads all of them every two seconds.
-            let key = try self.context.keys.value("\(id) \(name) \(Hex.encode(sealed))") { _ in
+            let key = try self.context.keys.value(Array("\(id) \(name) ".utf8) + sealed) {
                 guard let algorithm = HubKey.Algorithm(name: name),
                     let der = self.context.sealer.open(sealed, for: algorithm.purpose),
                     let key = try? HubKey.Pair(pkcs8: Secret(der), algorithm: algorithm), key.id.text == id
