@@ -78,7 +78,9 @@ import Testing
         let keys = try #require(answer.json?["keys"]?.array)
         #expect(Set(keys.map { $0["kid"]?.string ?? "" }).count == keys.count)
         for key in keys {
-            #expect(key["use"]?.string == "sig")
+            // Those that requests are encrypted to stand beside those that sign (Core, section 10.2).
+            let isSigning = key["alg"]?.string.map { SigningAlgorithm(rawValue: $0) != nil } == true
+            #expect(key["use"]?.string == (isSigning ? "sig" : "enc"))
             let names = Set((key.object ?? [:]).keys)
             #expect(names.isDisjoint(with: ["d", "p", "q", "dp", "dq", "qi", "oth", "k"]))
             let number = key[key["kty"] == "RSA" ? "n" : "x"]?.string.flatMap { Base64URL.decode($0) }

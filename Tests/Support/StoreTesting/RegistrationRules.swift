@@ -96,7 +96,8 @@ extension StoreConformance {
             let begun = try #require(try await bench.end(of: "short"))
             try await registry.keep("short", usedAt: bench.start + .hours(23))
             #expect(try await bench.end(of: "short") == begun)
-            let use = bench.start + .days(29)
+            // Kept to the millisecond.
+            let use = Timestamp(seconds: (bench.start + .days(29)).seconds)
             _ = try await bench.fifty { _ in try await registry.keep("short", usedAt: use) }
             #expect(try await bench.end(of: "short") == use + .days(30))
             // An older use, seen late, moves nothing back.
