@@ -27,8 +27,9 @@ package final class RequestLimits: Sendable {
         case guesses(String, of: String)
     }
 
-    /// Requests a minute of an application that has no limit of its own.
-    package static let usual = 6000
+    /// Requests a minute of an application that has no limit of its own: what no application needs, but one that asks in
+    /// a circle. An honest one is not refused on the morning when everybody signs in.
+    package static let usual = 600_000
     /// Failed proofs a minute of one address (of IPv6: one /64).
     package static let failures = 600
     /// The same at one client: one a second is a client that is set up wrongly, more is somebody who guesses.
