@@ -151,8 +151,12 @@ class Suite:
         dead = self.party("morte", "Registre")
         for party in (near, slow):
             self.stage.liamm("app", "update", party.name, "-r", "region", "--frontchannel-logout-uri", party.front)
-        closed = f"http://localhost:{free_port()}/front"
-        self.stage.liamm("app", "update", dead.name, "-r", "region", "--frontchannel-logout-uri", closed)
+        # Front-Channel Logout, section 2: at the origin of one of its redirect addresses.
+        closed = f"http://localhost:{free_port()}"
+        self.stage.liamm(
+            "app", "update", dead.name, "-r", "region", "--redirect-uri", dead.redirect,
+            "--redirect-uri", f"{closed}/callback", "--frontchannel-logout-uri", f"{closed}/front",
+        )
         time.sleep(2.5)
         for scripts in (True, False):
             title = f"front channel, scripts {'on' if scripts else 'off'}"

@@ -12,6 +12,8 @@ from stage import BRANDED, CLOSED, EMPTY, GRACE, PLAIN, ROOT, STRICT
 CONTROLLERS = ROOT / "Sources/Web/Controllers"
 # Whose GET answers no page, or that only leads on.
 NO_PAGES = {
+    # Leads to the page of the name.
+    "/sign-in/operator",
     "/assets/:name", "/realms/:slug/theme.css", "/realms/:slug/logo.svg", "/account/data.json", "/account/data.csv",
 }
 PROGRAMS = ("Admin", "Broker", "ProviderController.swift", "RegistrationController.swift", "SessionFrameController.swift")
@@ -63,8 +65,8 @@ class States:
         for number, title in enumerate(("Parapheur", "Délibérations", "Finances publiques et commande publique")):
             stage.register(f"application-{number}", title)
         for name in (
-            "nobody", "password", "first_password", "forgotten", "problems", "hats", "consent", "form_post", "device", "strict",
-            "grace", "second", "account", "empty", "factor_link", "leaving",
+            "nobody", "password", "first_password", "operator", "forgotten", "problems", "hats", "consent", "form_post",
+            "device", "strict", "grace", "second", "account", "empty", "factor_link", "leaving",
         ):
             if not only or name in only:
                 self.verdict.scene(name, getattr(self, name))
@@ -130,6 +132,12 @@ class States:
         submit(page)
         there = page.url.startswith(self.stage.application.redirect)
         self.verdict.that(there, f"the first password of one's own leads nowhere: {page.url[:80]}")
+
+    def operator(self):
+        made, page = self.person()
+        page.goto(f"{self.stage.issuer}/sign-in/operator")
+        # The door leads to the page of the name, which says for whom it is.
+        self.visit("operator", "/sign-in", made, page.url)
 
     def forgotten(self):
         address = self.stage.agent(PLAIN)
