@@ -1,5 +1,5 @@
-import Dispatch
 import Model
+import Primitives
 import Synchronization
 
 /// A few threads for work that keeps a processor busy, and a short line before them: who finds it full is told at once.
@@ -16,27 +16,27 @@ final class HashingLanes: Sendable {
         var nextID = 0
     }
 
-    /// A thread at a time, and what it hashes in.
-    private final class Lane: @unchecked Sendable {
+    /// A thread of its own, and what it hashes in.
+    private actor Lane {
         /// How long the memory stays when nobody hashes.
-        private static let patience = DispatchTimeInterval.seconds(10)
+        private static let patience = Duration.seconds(10)
 
-        private let queue: DispatchQueue
-        // Both on the queue alone.
+        private nonisolated let executor: BlockingExecutor
+        nonisolated var unownedExecutor: UnownedSerialExecutor { self.executor.asUnownedSerialExecutor() }
         private let memory = LaneMemory()
         private var uses = 0
 
-        init(_ number: Int) { self.queue = DispatchQueue(label: "argon2id-\(number)") }
+        init(_ number: Int) { self.executor = BlockingExecutor(label: "argon2id-\(number)") }
 
-        func run(_ work: @escaping @Sendable (LaneMemory) -> Void) {
-            self.queue.async {
-                work(self.memory)
-                self.uses += 1
-                let uses = self.uses
-                self.queue.asyncAfter(deadline: .now() + Self.patience) {
-                    if self.uses == uses { self.memory.release() }
-                }
+        func run<Value: Sendable>(_ work: @Sendable (LaneMemory) -> Value) -> Value {
+            let value = work(self.memory)
+            self.uses += 1
+            let uses = self.uses
+            Task {
+                try await Task.sleep(for: Self.patience)
+                if self.uses == uses { self.memory.release() }
             }
+            return value
         }
     }
 
@@ -52,9 +52,7 @@ final class HashingLanes: Sendable {
 
     func run<Value: Sendable>(_ work: @escaping @Sendable (LaneMemory) -> Value) async throws -> Value {
         let lane = try await self.enter()
-        let value = await withCheckedContinuation { continuation in
-            self.lanes[lane].run { continuation.resume(returning: work($0)) }
-        }
+        let value = await self.lanes[lane].run(work)
         self.leave(lane)
         return value
     }

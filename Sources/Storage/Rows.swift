@@ -21,7 +21,7 @@ enum JSONColumn {
 }
 
 extension Affiliation {
-    private static let profiles = DecodedTexts<Profile>()
+    private static let profiles = DecodedColumn<Profile>()
 
     init(_ row: SQLRow) throws {
         let source = try row.text("source")
@@ -55,7 +55,7 @@ func folded(_ text: String) -> String {
 }
 
 extension Session {
-    private static let evidence = DecodedTexts<[Evidence]>()
+    private static let evidence = DecodedColumn<[Evidence]>()
 
     init(_ row: SQLRow) throws {
         self.init(
@@ -73,7 +73,7 @@ extension Session {
 }
 
 extension Grant {
-    private static let detailed = DecodedTexts<GrantDetails>()
+    private static let detailed = DecodedColumn<GrantDetails>()
 
     init(_ row: SQLRow) throws {
         self.init(

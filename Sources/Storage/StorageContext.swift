@@ -13,7 +13,7 @@ struct StorageContext: Sendable {
     let entries: EntryIdentifiers
     let applications = RecentlyRead<Application.ClientID, Application>()
     let realms = RecentlyRead<Realm.Slug, AppliedRealm>()
-    let keys = DecodedTexts<HubKey.Pair>()
+    let keys = DecodedColumn<HubKey.Pair>()
 
     /// One transaction, committed and durable when it returns.
     @discardableResult

@@ -25,4 +25,15 @@ extension HubServices {
             link: link
         )
     }
+
+    /// Where somebody else, who may be let in, begins the same request: signed in anew.
+    func anew(to destination: String, of application: Model.Application, returnOrigin: String? = nil) -> String {
+        let interaction = self.interaction(
+            to: destination,
+            applicationName: application.name,
+            returnOrigin: returnOrigin,
+            demand: Demand(isFresh: true)
+        )
+        return SignInPlace.identifier.address(interaction, self.sealer)
+    }
 }

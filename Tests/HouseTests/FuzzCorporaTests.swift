@@ -38,7 +38,11 @@ import Testing
 
     @Test func `the readers of what strangers send have targets, and all of them run`() throws {
         let targets = try Self.targets()
-        #expect(Set(["jws", "strict-json", "form-body", "redirect", "cookie", "sealed"]).isSubset(of: targets.keys))
+        #expect(
+            Set(["jws", "jwe", "dpop", "strict-json", "form-body", "redirect", "cookie", "sealed"]).isSubset(
+                of: targets.keys
+            )
+        )
         let list = try String(
             contentsOf: Self.tests.appending(path: "Fuzz/Sources/fuzz/FuzzTarget.swift"),
             encoding: .utf8

@@ -17,18 +17,12 @@ extension AuthorizeController {
         _ request: Request,
         _ context: HubRequestContext
     ) async throws -> Response {
-        // Somebody else may be let in: the same request, signed in anew.
-        let other = self.services.interaction(
-            to: destination,
-            applicationName: application.name,
-            returnOrigin: authorization.redirectURI.flatMap(RedirectURI.origin),
-            demand: Demand(isFresh: true)
-        )
+        let origin = authorization.redirectURI.flatMap(RedirectURI.origin)
         return try self.pages.refused(
             refusal,
             to: application,
             in: try await self.services.stores.registry.realm(slug)?.realm,
-            anew: SignInPlace.identifier.address(other, self.services.sealer),
+            anew: self.services.anew(to: destination, of: application, returnOrigin: origin),
             request,
             identifier: context.id
         )

@@ -153,17 +153,11 @@ struct DeviceController {
             )
             return try self.pages.page(page, request, browser: browser)
         case .refused(let application, let refusal, let slug):
-            // Somebody else may be let in: the same code, signed in anew.
-            let other = self.services.interaction(
-                to: address,
-                applicationName: application.name,
-                demand: Demand(isFresh: true)
-            )
             return try self.pages.refused(
                 refusal,
                 to: application,
                 in: try await self.services.stores.registry.realm(slug)?.realm,
-                anew: SignInPlace.identifier.address(other, self.services.sealer),
+                anew: self.services.anew(to: address, of: application),
                 request,
                 identifier: context.id
             )

@@ -5,7 +5,7 @@ import Primitives
 /// A hub behind TLS of its own, as the certification suite meets one: whoever reaches it trusts a throwaway authority and
 /// nobody else, and clients may show certificates that the same authority signed.
 struct TLSScene: Sendable {
-    let files: ThrowawayFiles
+    let files: SharedAuthorityFiles
     let door: TLSDoor
     /// As browsers and clients without a certificate reach it.
     let hub: Hub
@@ -21,7 +21,7 @@ struct TLSScene: Sendable {
         settings change: @escaping @Sendable (inout Configuration) -> Void = { _ in },
         _ body: @escaping @Sendable (TLSScene) async throws -> Void
     ) async throws {
-        try await ThrowawayAuthority.shared.withFiles { files in
+        try await SharedAuthority.shared.withFiles { files in
             let server = files.shown("server")
             try await Hub.lend(settings: {
                 $0.tls = .init(certificate: server.certificate, key: server.key)

@@ -61,8 +61,7 @@ extension SignInDesk {
     }
 
     func realm(of sheet: SignInSheet) async throws -> Realm? {
-        guard let slug = sheet.proof?.realm ?? sheet.interaction.realm else { return nil }
-        return try await self.services.stores.registry.realm(slug)?.realm
+        try await self.realm(sheet.proof?.realm ?? sheet.interaction.realm)
     }
 
     /// Somebody who is signed in proves it again before a page of the account does something that matters.

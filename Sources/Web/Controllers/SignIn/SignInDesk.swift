@@ -138,7 +138,7 @@ struct SignInDesk {
         var interaction = interaction
         if let rising, interaction.identifier == nil { interaction.identifier = try await self.login(of: rising) }
         // That of the first page, which may not know the collectivité yet, is that of all.
-        let realm = try await self.realm(of: interaction)
+        let realm = try await self.realm(interaction.realm)
         let language = self.pages.language(request, realm: realm, languages: interaction.languages)
         interaction.languages = language.rawValue
         return SignInSheet(
@@ -155,8 +155,8 @@ struct SignInDesk {
         )
     }
 
-    private func realm(of interaction: Interaction) async throws -> Realm? {
-        guard let slug = interaction.realm else { return nil }
+    func realm(_ slug: Realm.Slug?) async throws -> Realm? {
+        guard let slug else { return nil }
         return try await self.services.stores.registry.realm(slug)?.realm
     }
 

@@ -3,8 +3,8 @@ import HubTesting
 import Signatures
 
 /// An authority that lives as long as the tests do, with what it has signed: made once, for openssl takes its time.
-actor ThrowawayAuthority {
-    static let shared = ThrowawayAuthority()
+actor SharedAuthority {
+    static let shared = SharedAuthority()
 
     /// The common names of the clients.
     static let clients = ["mairie", "courrier"]
@@ -12,13 +12,13 @@ actor ThrowawayAuthority {
     private var making: Task<[String: Data], any Error>?
 
     /// Lends a folder of one test's own with all of it.
-    nonisolated func withFiles(_ body: @Sendable (ThrowawayFiles) async throws -> Void) async throws {
+    nonisolated func withFiles(_ body: @Sendable (SharedAuthorityFiles) async throws -> Void) async throws {
         let made = try await self.made()
         let folder = FileManager.default.temporaryDirectory.appending(path: "authority-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         for (name, content) in made { try content.write(to: folder.appending(path: name)) }
-        try await body(ThrowawayFiles(folder: folder.path))
+        try await body(SharedAuthorityFiles(folder: folder.path))
     }
 
     private func made() async throws -> [String: Data] {
@@ -59,7 +59,7 @@ actor ThrowawayAuthority {
 
 /// The files of the throwaway authority: `root`, `server`, a client each of its clients, and `impostor`, who has a client's
 /// name from the authority `stranger`.
-struct ThrowawayFiles: Sendable {
+struct SharedAuthorityFiles: Sendable {
     fileprivate let folder: String
 
     func path(_ name: String) -> String { "\(self.folder)/\(name).pem" }

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// What stored texts say, kept for those met lately: reading JSON takes ten times as long as finding its row. The same
-/// bytes say the same, so nothing here can be out of date; what was erased is gone from here in minutes too.
-final class DecodedTexts<Value: Sendable>: Sendable {
+/// What a stored column says, kept for the values met lately: reading JSON or opening a key takes ten times as long as
+/// finding its row. The same bytes say the same, so nothing here can be out of date; what was erased is gone from here in minutes too.
+final class DecodedColumn<Value: Sendable>: Sendable {
     private struct State {
         var values: [[UInt8]: Value] = [:]
         var begunAt = ContinuousClock.now
