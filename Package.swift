@@ -202,8 +202,8 @@ let package = Package(
         tests(
             "BootstrapTests",
             [
-                "Bootstrap", "DirectorySync", "OpenID", "SignIn", "Storage", "ServerTesting", "Model", "Primitives",
-                hummingbird,
+                "Bootstrap", "DirectorySync", "OpenID", "SignIn", "Storage", "Web", "ServerTesting", "Model",
+                "Primitives", hummingbird,
                 hummingbirdCore, hummingbirdTesting, logging, nioCore,
             ]
         ),

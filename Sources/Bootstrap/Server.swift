@@ -97,15 +97,20 @@ package enum Server {
             trustedProxies: configuration.trustedProxies,
             certificates: Self.certificates(configuration)
         )
+        let responder = router.buildResponder()
         let limits = ConnectionLimits()
         let settings = ApplicationConfiguration(
             address: .hostname(configuration.listen.host, port: configuration.listen.port),
             serverName: nil,
             availableConnectionsDelegate: .maximum(limits.total, logger: logger)
         )
-        let channel = Self.channel(limits, trusted: configuration.trustedProxies)
+        let channel = Self.channel(
+            limits,
+            trusted: configuration.trustedProxies,
+            answers: BriefAnswers(responder, services: assembly.services, logger: logger)
+        )
         return Application(
-            router: router,
+            responder: responder,
             server: try Self.listener(channel, configuration),
             configuration: settings,
             logger: logger
@@ -160,12 +165,20 @@ package enum Server {
         }
     }
 
-    /// What every connection passes before a request is read.
-    package static func channel(_ limits: ConnectionLimits, trusted: [IPNetwork]) -> HTTP1Channel.Configuration {
+    /// What every connection passes before a request is read, and who answers the brief ones on the way.
+    package static func channel(
+        _ limits: ConnectionLimits,
+        trusted: [IPNetwork],
+        answers: BriefAnswers
+    ) -> HTTP1Channel.Configuration {
         let ledger = ConnectionLedger(limits, trusted: trusted)
         return .init(
-            additionalChannelHandlers: [ConnectionDoor(ledger: ledger, patience: limits.firstRequest)],
-            idleTimeout: limits.idle
+            additionalChannelHandlers: [
+                ConnectionDoor(ledger: ledger, patience: limits.firstRequest),
+                // Before the brief requests, so that it sees them too: Hummingbird's own is behind them, without a limit.
+                HTTPConnectionStateHandler(idleTimeout: Duration(limits.idle), logger: answers.logger),
+                BriefRequests(answers),
+            ]
         )
     }
 }

@@ -15,6 +15,7 @@ package final class KeyRing: Sendable {
     private let clock: any WallClock
     private let snapshot = Mutex<Snapshot?>(nil)
     private let verified = VerifiedTokens()
+    private let changes = Atomic(0)
 
     package init(store: any KeyStore, clock: any WallClock) {
         self.store = store
@@ -79,7 +80,13 @@ package final class KeyRing: Sendable {
         return token
     }
 
-    package func forget() { self.snapshot.withLock { $0 = nil } }
+    package func forget() {
+        self.snapshot.withLock { $0 = nil }
+        self.changes.add(1, ordering: .releasing)
+    }
+
+    /// How often this node has changed them: what was made of the keys before is out of date.
+    package var version: Int { self.changes.load(ordering: .acquiring) }
 
     private func current() async throws -> Snapshot {
         let now = self.clock.now

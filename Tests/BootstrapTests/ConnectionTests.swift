@@ -8,6 +8,7 @@ import NIOCore
 import Primitives
 import ServerTesting
 import Testing
+import Web
 
 /// What those who connect and say nothing can hold.
 @Suite struct ConnectionTests {
@@ -15,14 +16,17 @@ import Testing
         _ limits: ConnectionLimits,
         _ body: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
-        let router = Router()
+        let router = Router(context: HubRequestContext.self)
         router.get("/") { _, _ in "there" }
         router.post("/") { request, _ in String(buffer: try await request.body.collect(upTo: 1024)) }
+        let responder = router.buildResponder()
+        let logger = Logger(label: "connections") { _ in SwiftLogNoOpLogHandler() }
+        let answers = BriefAnswers(responder, services: nil, logger: logger)
         let application = Hummingbird.Application(
-            router: router,
-            server: .http1(configuration: Server.channel(limits, trusted: [])),
+            responder: responder,
+            server: .http1(configuration: Server.channel(limits, trusted: [], answers: answers)),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
-            logger: Logger(label: "connections") { _ in SwiftLogNoOpLogHandler() }
+            logger: logger
         )
         try await application.test(.live) { client in try await body(client.port ?? 0) }
     }

@@ -97,12 +97,16 @@ struct CommandBench: Sendable {
             broker: assembly.broker,
             administration: assembly.administration,
             pages: assembly.pages
-        )
+        ).buildResponder()
         let listen = assembly.configuration.listen
         let (opening, open) = AsyncStream.makeStream(of: Void.self)
-        let channel = Server.channel(ConnectionLimits(), trusted: [])
+        let channel = Server.channel(
+            ConnectionLimits(),
+            trusted: [],
+            answers: BriefAnswers(pages, services: assembly.services, logger: logger)
+        )
         let hub = Application(
-            router: pages,
+            responder: pages,
             server: try Server.listener(channel, assembly.configuration),
             configuration: .init(address: .hostname(listen.host, port: listen.port), serverName: nil),
             onServerRunning: { _ in

@@ -26,17 +26,19 @@ extension Hub {
         var limits = ConnectionLimits()
         limits.firstRequest = .hours(1)
         limits.idle = .hours(1)
-        let channel = Server.channel(limits, trusted: [])
         // Silent, and yet it keeps what it is told: a page of an error names the request by it.
         var logger = Logger(label: "hub")
         logger.logLevel = .critical
+        let responder = router.buildResponder()
+        let channel = Server.channel(
+            limits,
+            trusted: [],
+            answers: BriefAnswers(responder, services: self.assembly.services, logger: logger)
+        )
         let application = Hummingbird.Application(
-            router: router,
+            responder: responder,
             server: try Server.listener(
-                .init(
-                    additionalChannelHandlers: channel.additionalChannelHandlers() + handlers(),
-                    idleTimeout: channel.idleTimeout
-                ),
+                .init(additionalChannelHandlers: handlers() + channel.additionalChannelHandlers()),
                 self.assembly.configuration
             ),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),

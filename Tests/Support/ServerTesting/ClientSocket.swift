@@ -30,6 +30,9 @@ package final class ClientSocket: Sendable {
         }
     }
 
+    /// Says that nothing more comes; answers can still be read.
+    package func finishSending() { shutdown(self.descriptor, Int32(SHUT_WR)) }
+
     /// What has come; empty when the other end closed, or in ten seconds.
     package func read() async -> String {
         await self.onThread { descriptor in
