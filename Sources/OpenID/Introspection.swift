@@ -108,7 +108,7 @@ package struct Introspection: Sendable {
         else { return nil }
         return [
             "iss": .string(issuer.url),
-            "sub": .string(try await self.subjects.subject(of: standing.agent, for: application).text),
+            "sub": .string(self.subjects.subject(of: standing.kept, for: application).text),
             "client_id": .string(application.clientID.text),
             "scope": .string(grant.scopes.joined(separator: " ")),
             "iat": .integer(grant.createdAt.seconds),

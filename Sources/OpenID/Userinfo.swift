@@ -48,13 +48,12 @@ package struct Userinfo: Sendable {
         )
         guard token.claims["iss"]?.string == issuer.url, token.claims["aud"]?.string == issuer.url,
             let id = token.claims["grant"]?.string,
-            let grant = try await self.stores.grants.live(.init(id), now: now),
-            let agent = try await self.stores.agents.agent(grant.agent),
-            let affiliation = try await self.stores.realm(grant.realm).affiliations.affiliation(grant.affiliation),
-            let application = try await self.stores.applications.application(grant.application),
+            let standing = try await self.stores.grants.standing(.init(id), now: now),
+            let application = try await self.stores.applications.application(standing.grant.application),
             // Default deny, here too: what was closed since the token was made is closed.
-            application.refusal(of: affiliation) == nil
+            application.refusal(of: standing.affiliation) == nil
         else { throw refusal }
+        let grant = standing.grant
         try self.proofs.check(algorithm, of: application, caller: caller)
         // Of the token: it may have fewer than the grant.
         let scopes = (token.claims["scope"]?.string ?? "").split(separator: " ").map(String.init)
@@ -67,8 +66,8 @@ package struct Userinfo: Sendable {
                 scopes: scopes.filter(grant.scopes.contains),
                 confirmation: grant.details.confirmation
             ),
-            subject: try await self.subjects.subject(of: agent, for: application),
-            affiliation: affiliation,
+            subject: self.subjects.subject(of: standing, for: application),
+            affiliation: standing.affiliation,
             application: application,
             issuer: issuer
         )

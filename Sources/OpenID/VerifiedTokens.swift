@@ -9,7 +9,7 @@ import Synchronization
 final class VerifiedTokens: Sendable {
     /// The bytes of the whole token: two that differ in a bit are two.
     private struct Key: Hashable {
-        let bytes: [UInt8]
+        let bytes: ByteKey
         let algorithms: Set<SigningAlgorithm>
     }
 
@@ -29,7 +29,7 @@ final class VerifiedTokens: Sendable {
         algorithms: Set<SigningAlgorithm>,
         verify: () -> JWT?
     ) -> JWT? {
-        let key = Key(bytes: Array(text.utf8), algorithms: algorithms)
+        let key = Key(bytes: ByteKey(Array(text.utf8)), algorithms: algorithms)
         let identifiers = keys.keys.map(\.id.text)
         let known = self.state.withLock { state -> JWT? in
             if state.identifiers != identifiers {

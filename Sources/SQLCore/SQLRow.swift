@@ -4,15 +4,29 @@ package import Primitives
 package struct SQLRow: Sendable {
     private let names: [String]
     private let values: [SQLValue]
+    /// The first column that is looked at.
+    private let start: Int
 
-    package init(names: [String], values: [SQLValue]) {
+    package init(names: [String], values: [SQLValue]) { self.init(names: names, values: values, start: 0) }
+
+    private init(names: [String], values: [SQLValue], start: Int) {
         self.names = names
         self.values = values
+        self.start = start
     }
 
-    package func value(_ column: String) throws(SQLError) -> SQLValue {
-        guard let index = self.names.firstIndex(of: column) else { throw SQLError(.missingColumn, detail: column) }
-        return self.values[index]
+    package func value(_ column: String) throws(SQLError) -> SQLValue { self.values[try self.index(of: column)] }
+
+    /// The columns behind this one: where several tables are read at once, each has its own `id`.
+    package func after(_ column: String) throws(SQLError) -> SQLRow {
+        SQLRow(names: self.names, values: self.values, start: try self.index(of: column) + 1)
+    }
+
+    private func index(of column: String) throws(SQLError) -> Int {
+        guard let index = self.names[self.start...].firstIndex(of: column) else {
+            throw SQLError(.missingColumn, detail: column)
+        }
+        return index
     }
 
     package func textIfPresent(_ column: String) throws(SQLError) -> String? {

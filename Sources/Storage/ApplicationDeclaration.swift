@@ -38,8 +38,12 @@ struct ApplicationDeclaration: Codable {
 }
 
 extension Application {
+    private static let declarations = DecodedColumn<ApplicationDeclaration>()
+
     init(_ row: SQLRow) throws {
-        let kept = try JSONColumn.decode(ApplicationDeclaration.self, try row.text("declaration"))
+        let kept = try Self.declarations.value(try row.text("declaration")) {
+            try JSONColumn.decode(ApplicationDeclaration.self, $0)
+        }
         self.init(
             realm: try row.identifier("realm"),
             clientID: try row.identifier("client_id"),

@@ -1,10 +1,11 @@
+import Primitives
 import Synchronization
 
 /// What a stored column says, kept for the values met lately: reading JSON or opening a key takes ten times as long as
 /// finding its row. The same bytes say the same, so nothing here can be out of date; what was erased is gone from here in minutes too.
 final class DecodedColumn<Value: Sendable>: Sendable {
     private struct State {
-        var values: [[UInt8]: Value] = [:]
+        var values: [ByteKey: Value] = [:]
         var begunAt = ContinuousClock.now
     }
 
@@ -22,7 +23,7 @@ final class DecodedColumn<Value: Sendable>: Sendable {
     }
 
     func value(_ bytes: [UInt8], decode: () throws -> Value) rethrows -> Value {
-        let now = ContinuousClock.now
+        let (now, bytes) = (ContinuousClock.now, ByteKey(bytes))
         let known = self.state.withLock { state -> Value? in
             if now - state.begunAt > self.life { state = State() }
             return state.values[bytes]

@@ -54,6 +54,16 @@ func folded(_ text: String) -> String {
     String(decoding: text.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
 }
 
+extension Agent {
+    init(_ row: SQLRow) throws {
+        self.init(
+            id: try row.identifier("id"),
+            subject: try row.identifier("subject"),
+            createdAt: try row.timestamp("created_at")
+        )
+    }
+}
+
 extension Session {
     private static let evidence = DecodedColumn<[Evidence]>()
 

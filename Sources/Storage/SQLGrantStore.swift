@@ -60,7 +60,22 @@ struct SQLGrantStore: GrantStore {
         idle: Duration,
         at time: Timestamp
     ) async throws -> RefreshRotation {
-        try await self.context.write("refresh token of grant \(id)") { transaction in
+        // Almost always it is the newest token: one statement moves the family. What that one leaves is looked at closer.
+        let moved = try await self.context.run(
+            "refresh token of grant \(id)",
+            """
+            update grants set counter = counter + 1, previous_hash = current_hash, current_hash = \(successor),
+                used_at = \(time)
+            where id = \(id) and application = \(client) and ended_at is null and expires_at > \(time)
+                and used_at > \(time - idle) and counter = \(counter) and current_hash = \(presented)
+                and exists (select 1 from affiliations where realm = grants.realm and id = grants.affiliation
+                    and status = 'active')
+                and exists (select 1 from sessions where id = grants.session and ended_at is null)
+            returning *
+            """
+        ) { try Grant($0) }
+        if let grant = moved.first { return .rotated(grant) }
+        return try await self.context.write("refresh token of grant \(id)") { transaction in
             // The row is taken by writing to it, so that of fifty at once each sees what the one before left.
             let rows = try await transaction.query(
                 """
@@ -158,6 +173,33 @@ struct SQLGrantStore: GrantStore {
                 and exists (select 1 from sessions where id = grants.session and ended_at is null)
             """
         ) { try Grant($0) }
+    }
+
+    func standing(_ id: Grant.ID, now: Timestamp) async throws -> StandingGrant? {
+        try await self.context.find(
+            "grant \(id)",
+            """
+            select grants.*, 0 as of_session, sessions.*, 0 as of_affiliation, affiliations.*, 0 as of_agent, agents.*,
+                subject_aliases.subject as alias
+            from grants
+                join sessions on sessions.id = grants.session and sessions.ended_at is null
+                join affiliations on affiliations.realm = grants.realm and affiliations.id = grants.affiliation
+                    and affiliations.status = 'active'
+                join agents on agents.id = grants.agent
+                left join subject_aliases on subject_aliases.application = grants.application
+                    and subject_aliases.agent = grants.agent
+            where grants.id = \(id) and grants.ended_at is null and grants.expires_at > \(now)
+            """
+        ) { row in
+            let agent = try row.after("of_agent")
+            return StandingGrant(
+                grant: try Grant(row),
+                session: try Session(row.after("of_session")),
+                agent: try Agent(agent),
+                affiliation: try Affiliation(row.after("of_affiliation")),
+                alias: try agent.identifierIfPresent("alias")
+            )
+        }
     }
 
     func end(_ id: Grant.ID, audit: AuditEvent, at time: Timestamp) async throws {

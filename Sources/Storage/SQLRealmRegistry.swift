@@ -117,9 +117,11 @@ struct SQLRealmRegistry: RealmRegistry {
 }
 
 extension AppliedRealm {
+    private static let declarations = DecodedColumn<Realm>(capacity: 200)
+
     fileprivate init(_ row: SQLRow) throws {
         self.init(
-            realm: try JSONColumn.decode(Realm.self, try row.text("declaration")),
+            realm: try Self.declarations.value(try row.text("declaration")) { try JSONColumn.decode(Realm.self, $0) },
             version: try row.integer("version")
         )
     }

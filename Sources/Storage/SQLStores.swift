@@ -73,11 +73,11 @@ struct SQLAgentStore: AgentStore {
     let context: StorageContext
 
     func agent(_ id: Agent.ID) async throws -> Agent? {
-        try await self.context.find("agent", "select * from agents where id = \(id)", Self.agent)
+        try await self.context.find("agent", "select * from agents where id = \(id)") { try Agent($0) }
     }
 
     func agent(subject: Agent.Subject) async throws -> Agent? {
-        try await self.context.find("agent", "select * from agents where subject = \(subject)", Self.agent)
+        try await self.context.find("agent", "select * from agents where subject = \(subject)") { try Agent($0) }
     }
 
     func affiliations(of agent: Agent.ID) async throws -> [Affiliation] {
@@ -85,13 +85,5 @@ struct SQLAgentStore: AgentStore {
             "affiliations of an agent",
             "select * from affiliations where agent = \(agent) and status <> 'deleted' order by realm, id"
         ) { try Affiliation($0) }
-    }
-
-    private static func agent(_ row: SQLRow) throws -> Agent {
-        Agent(
-            id: try row.identifier("id"),
-            subject: try row.identifier("subject"),
-            createdAt: try row.timestamp("created_at")
-        )
     }
 }

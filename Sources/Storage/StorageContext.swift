@@ -24,6 +24,15 @@ struct StorageContext: Sendable {
         try await Self.translating(subject) { try await self.database.write(body) }
     }
 
+    /// One writing statement, committed and durable when it returns, each of its rows made into a record.
+    func run<Record>(
+        _ subject: String,
+        _ statement: SQLStatement,
+        _ record: (SQLRow) throws -> Record
+    ) async throws -> [Record] {
+        try await Self.translating(subject) { try await self.database.run(statement).map(record) }
+    }
+
     /// One transaction that may owe applications a logout token: the worker is woken when something was queued.
     func leave<Result: Sendable>(
         _ subject: String,

@@ -16,6 +16,31 @@ package enum RefreshRotation: Sendable, Hashable {
     case gone
 }
 
+/// A grant with what its tokens say, all of one moment.
+package struct StandingGrant: Sendable, Hashable {
+    package let grant: Grant
+    /// Not ended; its time may be over.
+    package let session: Session
+    package let agent: Agent
+    package let affiliation: Affiliation
+    /// Under which the grant's application knows the agent, where that is not the agent's own subject.
+    package let alias: Agent.Subject?
+
+    package init(
+        grant: Grant,
+        session: Session,
+        agent: Agent,
+        affiliation: Affiliation,
+        alias: Agent.Subject?
+    ) {
+        self.grant = grant
+        self.session = session
+        self.agent = agent
+        self.affiliation = affiliation
+        self.alias = alias
+    }
+}
+
 /// Grants: one per code spent. Each method is one atomic act.
 package protocol GrantStore: Sendable {
     /// Records the code as spent and the grant with its first refresh token (nil: none asked), or, when the code was
@@ -56,6 +81,8 @@ package protocol GrantStore: Sendable {
     ) async throws -> Grant?
     /// The grant while it lives: not ended, not expired, affiliation active, session not ended.
     func live(_ id: Grant.ID, now: Timestamp) async throws -> Grant?
+    /// The same with all that belongs to it, in one reading.
+    func standing(_ id: Grant.ID, now: Timestamp) async throws -> StandingGrant?
     func end(_ id: Grant.ID, audit: AuditEvent, at time: Timestamp) async throws
     /// The agent's live grants of one application and session: what a revocation or a page may end.
     func live(of agent: Agent.ID, now: Timestamp) async throws -> [Grant]

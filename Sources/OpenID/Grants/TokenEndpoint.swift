@@ -14,8 +14,9 @@ package struct TokenRequest: Sendable {
 
 /// Whom the tokens are for, as one grant type has proved it.
 package enum GrantProof: Sendable {
-    /// `scopes`: fewer than the grant's, for this answer alone (RFC 6749, section 6).
-    case agent(Grant, refresh: RefreshToken?, scopes: [String]? = nil)
+    /// `scopes`: fewer than the grant's, for this answer alone (RFC 6749, section 6). `standing`: what was read of the grant
+    /// to prove it, if anything was.
+    case agent(Grant, refresh: RefreshToken?, scopes: [String]? = nil, standing: StandingGrant? = nil)
     /// The application itself, with no agent about.
     case application([BrokerScope], ApplicationTarget)
     /// Another token of a grant that there is (RFC 8693).
@@ -98,8 +99,9 @@ package struct TokenEndpoint: Sendable {
         )
         let answer: JSONValue
         switch try await type.prove(request) {
-        case .agent(let grant, let refresh, let scopes):
-            answer = try await self.answer(grant, refresh: refresh, scopes: scopes, request)
+        case .agent(let grant, let refresh, let scopes, let read):
+            let standing = try await self.standing(of: grant, read, request)
+            answer = try await self.answer(standing, refresh: refresh, scopes: scopes, request)
         case .application(let scopes, let target): answer = try await self.answer(scopes, target, request)
         case .exchanged(let token):
             answer = try await token.answer(signedBy: self.tokens, confirmation: request.confirmation)
@@ -138,36 +140,33 @@ package struct TokenEndpoint: Sendable {
         return .object(response)
     }
 
+    private func standing(
+        of grant: Grant,
+        _ read: StandingGrant?,
+        _ request: TokenRequest
+    ) async throws -> GrantStanding {
+        let now = self.clock.now
+        var read = read
+        if read == nil { read = try await self.stores.grants.standing(grant.id, now: now) }
+        guard grant.issuerRealm == request.issuer.realm,
+            let standing = read.flatMap({ GrantStanding($0, for: [request.application], now: now) })
+        else { throw OAuthError(.invalidGrant, "the grant has ended") }
+        guard try await self.freshness.isFresh(standing.affiliation) else {
+            throw OAuthError(.invalidGrant, "the directory of the agent has not answered for too long")
+        }
+        return standing
+    }
+
     private func answer(
-        _ grant: Grant,
+        _ standing: GrantStanding,
         refresh: RefreshToken?,
         scopes: [String]?,
         _ request: TokenRequest
     ) async throws -> JSONValue {
-        // An offline grant outlives the hours of its session, never its end (identity.md, "Tokens and lifetimes").
-        let isOffline = grant.scopes.contains(Scope.offlineAccess.rawValue)
-        let time = isOffline ? grant.createdAt : self.clock.now
-        guard grant.issuerRealm == request.issuer.realm,
-            let session = try await self.stores.sessions.session(grant.session, idle: nil, now: time),
-            let agent = try await self.stores.agents.agent(grant.agent),
-            let affiliation = try await self.stores.realm(grant.realm).affiliations.affiliation(grant.affiliation),
-            request.application.refusal(of: affiliation) == nil,
-            // Recomputed each time from what the session holds: never more than really happened.
-            let assurance = Assurance(of: session, wearing: affiliation)
-        else { throw OAuthError(.invalidGrant, "the grant has ended") }
-        guard try await self.freshness.isFresh(affiliation) else {
-            throw OAuthError(.invalidGrant, "the directory of the agent has not answered for too long")
-        }
-
+        let (grant, assurance) = (standing.grant, standing.assurance)
         // The key of this request: a confidential client may have another one than when the grant began.
         let granted = grant.answered(scopes: scopes ?? grant.scopes, confirmation: request.confirmation)
-        let party = try await self.tokens.party(
-            of: grant,
-            agent: agent,
-            affiliation: affiliation,
-            application: request.application,
-            issuer: request.issuer
-        )
+        let party = self.tokens.party(of: standing, application: request.application, issuer: request.issuer)
         let token = try await self.tokens.accessToken(
             for: party.holding(granted),
             assurance: assurance,

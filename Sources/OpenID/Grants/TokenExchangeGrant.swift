@@ -77,11 +77,12 @@ package struct TokenExchangeGrant: GrantType {
     ) async throws -> GrantStanding {
         let now = self.clock.now
         let ended = OAuthError(.invalidGrant, "what the subject token was made of has ended")
-        guard let grant = try await self.stores.grants.live(subject.grant, now: now),
-            grant.issuerRealm == request.issuer.realm,
-            let source = try await self.stores.applications.application(grant.application),
-            let standing = try await GrantStanding.find(grant.id, for: [source], in: self.stores, now: now)
+        guard let kept = try await self.stores.grants.standing(subject.grant, now: now),
+            kept.grant.issuerRealm == request.issuer.realm,
+            let source = try await self.stores.applications.application(kept.grant.application),
+            let standing = GrantStanding(kept, for: [source], now: now)
         else { throw ended }
+        let grant = kept.grant
         guard request.application.servesBroker(in: grant.realm) else {
             throw OAuthError(.invalidGrant, "this application is not active in the realm of the agent")
         }
@@ -122,7 +123,7 @@ package struct TokenExchangeGrant: GrantType {
         let (grant, now) = (standing.grant, self.clock.now)
         let life = min(TokenIssuer.life, .seconds(subject.expiresAt.seconds - now.seconds))
         guard life > .zero else { throw OAuthError(.invalidGrant, "the subject token is over") }
-        let sub = try await self.subjects.subject(of: standing.agent, for: target.application)
+        let sub = try await self.subjects.subject(of: standing.kept.agent, for: target.application)
         let level = standing.assurance.acr(asked: grant.acrValues.compactMap(AssuranceLevel.init(rawValue:)))
         var act: [String: JSONValue] = ["iss": .string(request.issuer.url), "sub": .string(actor.subject)]
         act["act"] = subject.act

@@ -15,6 +15,15 @@ package struct SubjectResolver: Sendable {
     /// sector, from which the agent's own cannot be found (section 8.1).
     package func subject(of agent: Agent, for application: Application) async throws -> Agent.Subject {
         if let alias = try await self.aliases.alias(of: agent.id, for: application.clientID) { return alias }
+        return self.own(agent, for: application)
+    }
+
+    /// The same for the application that a grant was given to.
+    func subject(of standing: StandingGrant, for application: Application) -> Agent.Subject {
+        standing.alias ?? self.own(standing.agent, for: application)
+    }
+
+    private func own(_ agent: Agent, for application: Application) -> Agent.Subject {
         guard application.client.subjectType == .pairwise else { return agent.subject }
         let sector = Self.sector(of: application)
         let bytes = Array(sector.utf8) + [0] + Array(agent.subject.text.utf8)

@@ -74,17 +74,15 @@ package struct AdministratorAccess: Sendable {
     package func answer(to accessToken: String, caller: Caller) async throws -> Answer {
         let now = self.clock.now
         guard let id = try await self.grant(of: accessToken, caller),
-            let grant = try await self.stores.grants.live(id, now: now), self.isAdministrative(grant),
-            let application = try await self.stores.applications.application(grant.application),
-            let affiliation = try await self.stores.realm(grant.realm).affiliations.affiliation(grant.affiliation),
-            application.isCommandLine, application.refusal(of: affiliation) == nil,
-            let session = try await self.stores.sessions.session(grant.session, idle: nil, now: now),
-            let assurance = Assurance(of: session, wearing: affiliation)
+            let kept = try await self.stores.grants.standing(id, now: now), self.isAdministrative(kept.grant),
+            let application = try await self.stores.applications.application(kept.grant.application),
+            application.isCommandLine, let standing = GrantStanding(kept, for: [application], now: now)
         else { return .invalid }
+        let (grant, affiliation) = (kept.grant, kept.affiliation)
         // A password that no directory has confirmed today gives no role (identity.md, "Survival").
-        let given = try await session.isSurvival ? [] : self.stores.roles.roles(of: grant.agent)
+        let given = try await kept.session.isSurvival ? [] : self.stores.roles.roles(of: grant.agent)
         let roles = given.filter { $0.realm == grant.realm && $0.affiliation == grant.affiliation }
-        guard roles.isEmpty || assurance.meets([self.level]) else { return .tooWeak(self.level) }
+        guard roles.isEmpty || standing.assurance.meets([self.level]) else { return .tooWeak(self.level) }
         return .party(
             AdministratorParty(
                 affiliation: affiliation,

@@ -4,27 +4,32 @@ import SignIn
 
 /// What a grant is worth at this moment: its session, the hat worn, and what was really proved.
 struct GrantStanding: Sendable {
-    let grant: Grant
-    let agent: Agent
-    let affiliation: Affiliation
+    let kept: StandingGrant
+    /// Recomputed each time from what the session holds: never more than really happened.
     let assurance: Assurance
 
-    /// Nil when the grant has ended, or the access rule of one of the applications keeps the agent out now.
+    var grant: Grant { self.kept.grant }
+    var affiliation: Affiliation { self.kept.affiliation }
+
+    /// Nil when the hours of its session are over, or the access rule of one of the applications keeps the agent out now.
+    init?(_ kept: StandingGrant, for applications: [Application], now: Timestamp) {
+        // An offline grant outlives the hours of its session, never its end (identity.md, "Tokens and lifetimes").
+        let isOffline = kept.grant.scopes.contains(Scope.offlineAccess.rawValue)
+        guard kept.session.expiresAt > (isOffline ? kept.grant.createdAt : now),
+            applications.allSatisfy({ $0.refusal(of: kept.affiliation) == nil }),
+            let assurance = Assurance(of: kept.session, wearing: kept.affiliation)
+        else { return nil }
+        self.kept = kept
+        self.assurance = assurance
+    }
+
+    /// Nil, too, when the grant has ended.
     static func find(
         _ id: Grant.ID,
         for applications: [Application],
         in stores: any Stores,
         now: Timestamp
     ) async throws -> GrantStanding? {
-        guard let grant = try await stores.grants.live(id, now: now) else { return nil }
-        // An offline grant outlives the hours of its session, never its end (identity.md, "Tokens and lifetimes").
-        let time = grant.scopes.contains(Scope.offlineAccess.rawValue) ? grant.createdAt : now
-        guard let session = try await stores.sessions.session(grant.session, idle: nil, now: time),
-            let agent = try await stores.agents.agent(grant.agent),
-            let affiliation = try await stores.realm(grant.realm).affiliations.affiliation(grant.affiliation),
-            applications.allSatisfy({ $0.refusal(of: affiliation) == nil }),
-            let assurance = Assurance(of: session, wearing: affiliation)
-        else { return nil }
-        return GrantStanding(grant: grant, agent: agent, affiliation: affiliation, assurance: assurance)
+        try await stores.grants.standing(id, now: now).flatMap { GrantStanding($0, for: applications, now: now) }
     }
 }

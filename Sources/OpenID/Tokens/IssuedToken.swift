@@ -30,20 +30,20 @@ struct IssuedToken: Sendable {
 
     /// What its grant is worth now, for the application that holds the token and the one it is for; nil: nothing.
     func standing(in stores: any Stores, now: Timestamp) async throws -> GrantStanding? {
-        guard let grant, let kept = try await stores.grants.live(grant, now: now) else { return nil }
+        guard let grant, let kept = try await stores.grants.standing(grant, now: now) else { return nil }
         // Whom it was exchanged for is held to its own rule as well (RFC 8693).
         let others = self.audience.map { Application.ClientID($0) } + [self.client]
         var applications: [Application] = []
-        for id in Set(others).union([kept.application]) {
+        for id in Set(others).union([kept.grant.application]) {
             if let application = try await stores.applications.application(id) { applications.append(application) }
         }
         guard applications.contains(where: { $0.clientID == self.client }),
-            applications.contains(where: { $0.clientID == kept.application }),
+            applications.contains(where: { $0.clientID == kept.grant.application }),
             applications.filter({ $0.clientID == self.client }).allSatisfy(\.isEnabled)
         else { return nil }
         // Who exchanged it acts for the agent without being opened by them: enabled is enough.
-        let held = applications.filter { $0.clientID != self.client || $0.clientID == kept.application }
-        return try await GrantStanding.find(grant, for: held, in: stores, now: now)
+        let held = applications.filter { $0.clientID != self.client || $0.clientID == kept.grant.application }
+        return GrantStanding(kept, for: held, now: now)
     }
 
     /// Whether a token of an application itself is still worth something.

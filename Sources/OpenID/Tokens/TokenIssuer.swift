@@ -35,17 +35,11 @@ package struct TokenIssuer: Sendable {
     }
 
     /// Of whom the tokens of the grant will speak: made once for all of them.
-    package func party(
-        of grant: Grant,
-        agent: Agent,
-        affiliation: Affiliation,
-        application: Application,
-        issuer: Issuer
-    ) async throws -> TokenParty {
+    func party(of standing: GrantStanding, application: Application, issuer: Issuer) -> TokenParty {
         TokenParty(
-            grant: grant,
-            subject: try await self.subjects.subject(of: agent, for: application),
-            affiliation: affiliation,
+            grant: standing.grant,
+            subject: self.subjects.subject(of: standing.kept, for: application),
+            affiliation: standing.affiliation,
             application: application,
             issuer: issuer
         )
