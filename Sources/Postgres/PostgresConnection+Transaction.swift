@@ -27,15 +27,8 @@ extension PostgresConnection {
         }
         var preparedName: String?
         if !statement.values.isEmpty || PostgresStatements.isPreparable(statement.text) {
-            let parameters = PostgresParameters(statement.values)
-            let key = parameters.key(statement.text)
-            let name = self.statements.name(for: key) ?? self.statements.newName()
-            if self.statements.name(for: key) == nil {
-                if let victim = self.statements.victim() { steps.append(.text("deallocate \(victim)")) }
-                steps.append(.prepare(name: name, key: key, text: statement.text, parameters: parameters))
-            }
-            steps.append(.execute(name: name, parameters: parameters))
-            preparedName = name
+            var names: [String: String] = [:]
+            preparedName = self.append(statement, to: &steps, preparedBefore: &names)
         } else {
             steps.append(.text(statement.text))
         }
@@ -44,6 +37,44 @@ extension PostgresConnection {
         } catch {
             self.failure = error
             throw error
+        }
+    }
+
+    /// The steps of a statement, prepared first where it is new; its name. `preparedBefore`: by earlier steps of the same
+    /// exchange.
+    private func append(
+        _ statement: SQLStatement,
+        to steps: inout [Step],
+        preparedBefore names: inout [String: String]
+    ) -> String {
+        let parameters = PostgresParameters(statement.values)
+        let key = parameters.key(statement.text)
+        let known = self.statements.name(for: key) ?? names[key]
+        let name = known ?? self.statements.newName()
+        if known == nil {
+            if let victim = self.statements.victim() { steps.append(.text("deallocate \(victim)")) }
+            steps.append(.prepare(name: name, key: key, text: statement.text, parameters: parameters))
+            names[key] = name
+        }
+        steps.append(.execute(name: name, parameters: parameters))
+        return name
+    }
+
+    /// Reading statements that have nothing to do with each other, in one exchange; nil for what has to be asked again.
+    func together(_ statements: [SQLStatement]) async -> [[SQLRow]?] {
+        self.unsentBegin = nil
+        self.isReadOnly = false
+        self.failure = nil
+        var (steps, names, asked): ([Step], [String: String], [(step: Int, name: String)]) = ([], [:], [])
+        for statement in statements {
+            let name = self.append(statement, to: &steps, preparedBefore: &names)
+            asked.append((steps.count - 1, name))
+        }
+        guard let results = try? await self.results(of: steps) else { return statements.map { _ in nil } }
+        return asked.map { step, name in
+            guard results.indices.contains(step), results[step].error == nil else { return nil }
+            let result = results[step]
+            return try? result.rows(names: self.statements.columns(of: name) { result.names })
         }
     }
 

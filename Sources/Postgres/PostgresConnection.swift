@@ -76,6 +76,11 @@ actor PostgresConnection: SQLTransaction {
 
     /// Sends all steps at once and waits for their results; the last one, or the first error.
     func exchange(_ steps: [Step]) async throws(SQLError) -> PostgresResult {
+        try self.outcome(of: try await self.results(of: steps))
+    }
+
+    /// Sends all steps at once and waits for their results, one for each: an error, and after it those not tried.
+    func results(of steps: [Step]) async throws(SQLError) -> [PostgresResult] {
         await self.enter()
         defer { self.leave() }
         guard let handle = self.handle, !self.isSpoiled else { throw SQLError(.unavailable, detail: "connection lost") }
@@ -85,7 +90,14 @@ actor PostgresConnection: SQLTransaction {
             try await self.flush(handle)
             let results = try await self.receive(handle)
             self.lastUse = .now
-            return try self.outcome(of: steps, results)
+            for (step, result) in zip(steps, results) where result.error == nil {
+                if case .prepare(let name, let key, _, _) = step { self.statements.record(name, for: key) }
+            }
+            guard results.count == steps.count || results.contains(where: { $0.error != nil }) else {
+                self.isSpoiled = true
+                throw SQLError(.unavailable, detail: "\(results.count) results for \(steps.count) steps")
+            }
+            return results
         } catch {
             if PQstatus(handle) != CONNECTION_OK { self.isSpoiled = true }
             throw error
@@ -143,19 +155,13 @@ actor PostgresConnection: SQLTransaction {
         }
     }
 
-    private func outcome(of steps: [Step], _ results: [PostgresResult]) throws(SQLError) -> PostgresResult {
-        for (step, result) in zip(steps, results) where result.error == nil {
-            if case .prepare(let name, let key, _, _) = step { self.statements.record(name, for: key) }
-        }
+    private func outcome(of results: [PostgresResult]) throws(SQLError) -> PostgresResult {
         for result in results {
             guard let error = result.error else { continue }
             throw self.isReadOnly && error.detail.hasPrefix("25006")
                 ? SQLError(.invalidStatement, detail: error.detail) : error
         }
-        guard results.count == steps.count, let last = results.last else {
-            self.isSpoiled = true
-            throw SQLError(.unavailable, detail: "\(results.count) results for \(steps.count) steps")
-        }
+        guard let last = results.last else { throw SQLError(.unavailable, detail: "no result") }
         return last
     }
 

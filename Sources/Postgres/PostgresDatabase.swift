@@ -11,6 +11,7 @@ package final class PostgresDatabase: SQLDatabase {
     private let configuration: PostgresConfiguration
     private let loop: ReadinessLoop
     private let pool: ConnectionPool<PostgresConnection>
+    private let lookups = PostgresLookups()
 
     /// Connects once, so that a wrong address is known at the start.
     package init(_ configuration: PostgresConfiguration) async throws {
@@ -37,6 +38,14 @@ package final class PostgresDatabase: SQLDatabase {
     }
 
     package func query(_ statement: SQLStatement) async throws -> [SQLRow] { try await self.run(statement) }
+
+    package func lookup(_ statement: SQLStatement) async throws -> [SQLRow] {
+        let rows = await self.lookups.rows(of: statement) { statements in
+            (try? await self.lend { await $0.together(statements) }) ?? statements.map { _ in nil }
+        }
+        if let rows { return rows }
+        return try await self.query(statement)
+    }
 
     @discardableResult
     package func run(_ statement: SQLStatement) async throws -> [SQLRow] {
