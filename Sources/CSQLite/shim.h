@@ -11,6 +11,9 @@ static inline int liamm_sqlite3_bind_blob(sqlite3_stmt *statement, int index, co
                       : sqlite3_bind_blob(statement, index, bytes, count, SQLITE_TRANSIENT);
 }
 
+// Variadic. Without the count of bytes in use no lock is shared by all connections.
+static inline int liamm_sqlite3_count_no_memory(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 // Macros of combined values.
 static const int liamm_sqlite_constraint_unique = SQLITE_CONSTRAINT_UNIQUE;
 static const int liamm_sqlite_constraint_primary_key = SQLITE_CONSTRAINT_PRIMARYKEY;

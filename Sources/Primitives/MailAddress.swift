@@ -9,7 +9,8 @@ package struct MailAddress: Sendable, Hashable {
         guard bytes.count <= 254, bytes.count(where: { $0 == UInt8(ascii: "@") }) == 1,
             let at = bytes.firstIndex(of: UInt8(ascii: "@")), at > 0,
             // C0, DEL and C1 (RFC 5321, section 4.1.2; RFC 6531 adds none of them).
-            !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+            !bytes.contains(where: { $0 < 0x20 || $0 == 0x7F }),
+            !bytes.contains(0xC2) || !text.unicodeScalars.contains(where: { 0x80...0x9F ~= $0.value })
         else { return nil }
         let domain = foldASCII(String(decoding: bytes[(at + 1)...], as: UTF8.self))
         let labels = domain.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

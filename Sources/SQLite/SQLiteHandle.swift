@@ -9,7 +9,11 @@ final class SQLiteHandle {
     private var handle: OpaquePointer?
     private var statements = PreparedStatements()
 
+    /// Once, before anything is open; afterwards the engine refuses it and goes on as it is.
+    private static let isReady: Void = { _ = liamm_sqlite3_count_no_memory() }()
+
     init(path: String, mode: Mode) throws(SQLError) {
+        Self.isReady
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = sqlite3_open_v2(path, &self.handle, flags, nil)
         guard code == SQLITE_OK else { throw self.error(code) }

@@ -20,7 +20,7 @@ extension Caller {
 
     init(_ request: Request, _ context: HubRequestContext, at url: String) {
         self.init(
-            authorization: request.headers[.authorization],
+            authorization: request.headers.text(.authorization),
             proofs: Self.proofName.map { request.headers[values: $0] } ?? [],
             certificate: context.certificate,
             method: request.method.rawValue,

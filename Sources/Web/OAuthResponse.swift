@@ -34,7 +34,6 @@ enum OAuthResponse {
     static func token(_ token: String) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = "application/jwt"
-        headers[.accessControlAllowOrigin] = "*"
         headers[.cacheControl] = "no-store"
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: token)))
     }

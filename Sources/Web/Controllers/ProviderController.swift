@@ -56,7 +56,7 @@ struct ProviderController {
     private func userinfo(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let issuer = try await self.services.issuer(context)
         // Section 3.1: another scheme is as good as none.
-        guard let token = AuthorizationField(request.headers[.authorization])?.accessToken else {
+        guard let token = AuthorizationField(request.headers.text(.authorization))?.accessToken else {
             return OAuthResponse.challenge()
         }
         guard await !Self.bringsTokenElsewhere(request, context) else {
@@ -75,7 +75,7 @@ struct ProviderController {
 
     private static func bringsTokenElsewhere(_ request: Request, _ context: HubRequestContext) async -> Bool {
         let name = "access_token"
-        if (try? request.queryParameters())?.values[name] != nil { return true }
+        if request.uri.query != nil, (try? request.queryParameters())?.values[name] != nil { return true }
         guard request.method == .post, request.mediaType == Request.formType else { return false }
         return (try? await request.form(context))?.values[name] != nil
     }
@@ -119,7 +119,7 @@ extension Request {
 
     /// Type and subtype of the body in small letters, whatever parameters follow (RFC 9110, section 8.3.1).
     var mediaType: String? {
-        self.headers[.contentType].map { value in
+        self.headers.text(.contentType).map { value in
             let type = value.prefix { $0 != ";" }.drop { $0 == " " || $0 == "\t" }
             return type.prefix { $0 != " " && $0 != "\t" }.lowercased()
         }

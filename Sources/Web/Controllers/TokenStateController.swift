@@ -41,7 +41,7 @@ struct TokenStateController {
             caller: self.services.caller(request, context, at: issuer.endpoint("revoke")),
             form: form
         )
-        return Response(status: .ok, headers: [.cacheControl: "no-store", .accessControlAllowOrigin: "*"])
+        return Response(status: .ok, headers: [.cacheControl: "no-store"])
     }
 
     /// Named as such: whoever accepts anything gets JSON.

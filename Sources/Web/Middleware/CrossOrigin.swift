@@ -8,18 +8,26 @@ struct CrossOrigin: RouterMiddleware {
     typealias Context = HubRequestContext
 
     /// Below `/oauth2/`. Not introspection: those who ask it are servers.
-    private static let endpoints: Set<Substring> = [
+    private static let endpoints = [
         "token", "jwks", "userinfo", "revoke", "register", "par", "device_authorization",
+    ]
+    private static let fields = [
+        HTTPField(name: .accessControlAllowOrigin, value: "*"),
+        HTTPField(
+            name: .accessControlExposeHeaders,
+            value: "WWW-Authenticate, DPoP-Nonce, Retry-After, RateLimit, RateLimit-Policy"
+        ),
     ]
 
     /// `/oauth2/token`, `/realms/armor/oauth2/register/abc`, everything well known.
     static func isOpen(_ path: String) -> Bool {
-        let parts = path.split(separator: "/")
-        if parts.first == ".well-known" || (parts.first == "realms" && parts.dropFirst(2).first == ".well-known") {
-            return true
-        }
-        let rest = parts.first == "realms" ? parts.dropFirst(2) : parts[...]
-        return rest.first == "oauth2" && rest.dropFirst().first.map { Self.endpoints.contains($0) } == true
+        let slash = UInt8(ascii: "/")
+        var rest = path.utf8[...]
+        if rest.starts(with: "/realms/".utf8) { rest = rest.dropFirst(8).drop { $0 != slash } }
+        if rest.starts(with: "/.well-known".utf8) { return rest.dropFirst(12).first.map { $0 == slash } ?? true }
+        guard rest.starts(with: "/oauth2/".utf8) else { return false }
+        let endpoint = rest.dropFirst(8).prefix { $0 != slash }
+        return Self.endpoints.contains { endpoint.elementsEqual($0.utf8) }
     }
 
     func handle(
@@ -29,9 +37,7 @@ struct CrossOrigin: RouterMiddleware {
     ) async throws -> Response {
         var response = try await next(request, context)
         guard Self.isOpen(request.uri.path) else { return response }
-        response.headers[.accessControlAllowOrigin] = "*"
-        response.headers[.accessControlExposeHeaders] =
-            "WWW-Authenticate, DPoP-Nonce, Retry-After, RateLimit, RateLimit-Policy"
+        response.headers.append(contentsOf: Self.fields)
         return response
     }
 

@@ -24,7 +24,7 @@ package struct NotedHeaders: RouterMiddleware {
         if let nonce = notes.nonce, let nonceName = Self.nonce, let exposed = Self.exposed {
             response.headers[nonceName] = nonce
             // RFC 9449, section 8: what runs in a browser must be able to read it.
-            response.headers[exposed] = "DPoP-Nonce"
+            if !response.headers.contains(exposed) { response.headers[exposed] = "DPoP-Nonce" }
         }
         if let challenge = notes.challenge, response.status == .unauthorized {
             response.headers[.wwwAuthenticate] = challenge

@@ -17,8 +17,14 @@ package struct PathForm: RouterMiddleware {
 
     /// On the target as it was sent: what a library makes of it is not what a browser would.
     static func isPlain(_ target: String) -> Bool {
-        let path = Array(target.utf8.prefix { $0 != UInt8(ascii: "?") })
-        guard path.first == UInt8(ascii: "/"), !path.contains(UInt8(ascii: "\\")) else { return false }
-        return !zip(path, path.dropFirst()).contains { $0 == UInt8(ascii: "/") && $1 == UInt8(ascii: "/") }
+        let slash = UInt8(ascii: "/")
+        guard target.utf8.first == slash else { return false }
+        var previous = UInt8(ascii: "?")
+        for byte in target.utf8 {
+            if byte == UInt8(ascii: "?") { break }
+            guard byte != UInt8(ascii: "\\"), byte != slash || previous != slash else { return false }
+            previous = byte
+        }
+        return true
     }
 }

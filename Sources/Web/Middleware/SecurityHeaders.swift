@@ -6,9 +6,14 @@ package import Hummingbird
 package struct SecurityHeaders: RouterMiddleware {
     package typealias Context = HubRequestContext
 
-    private let fixed: [(HTTPField.Name, String)]
+    /// In the order of `names`.
+    private let fixed: [HTTPField]
+    private let framed: [HTTPField]
 
-    private static let frameOptions = HTTPField.Name("X-Frame-Options")
+    private static let policy = HTTPField(
+        name: .contentSecurityPolicy,
+        value: "default-src 'none'; frame-ancestors 'none'"
+    )
 
     package init(isSecure: Bool) {
         var pairs = [
@@ -18,7 +23,9 @@ package struct SecurityHeaders: RouterMiddleware {
             ("Cross-Origin-Opener-Policy", "same-origin"),
         ]
         if isSecure { pairs.append(("Strict-Transport-Security", "max-age=63072000")) }
-        self.fixed = pairs.compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
+        self.fixed = pairs.compactMap { name, value in HTTPField.Name(name).map { HTTPField(name: $0, value: value) } }
+        // The one page that is made to be framed says so in its policy, and the older header could not.
+        self.framed = self.fixed.filter { $0.name.canonicalName != "x-frame-options" }
     }
 
     package func handle(
@@ -29,13 +36,12 @@ package struct SecurityHeaders: RouterMiddleware {
         var response = try await next(request, context)
         // No content, refusals included: it would pass for the beginning of the next answer (RFC 9110, section 9.3.2).
         if request.method == .head { response = response.createHeadResponse() }
-        if response.headers[.contentSecurityPolicy] == nil {
-            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
-        }
-        // The one page that is made to be framed says so in its policy, and the older header could not.
-        let isFramed = response.headers[.contentSecurityPolicy] == SessionFrameController.policy
-        for (name, value) in self.fixed where !(isFramed && name == Self.frameOptions) {
-            response.headers[name] = value
+        // Written already where an alias led here (`KeycloakPaths`); nobody else writes them.
+        guard let first = self.fixed.first, !response.headers.contains(first.name) else { return response }
+        switch response.headers.text(.contentSecurityPolicy) {
+        case nil: response.headers.append(contentsOf: CollectionOfOne(Self.policy) + self.fixed)
+        case SessionFrameController.policy: response.headers.append(contentsOf: self.framed)
+        default: response.headers.append(contentsOf: self.fixed)
         }
         return response
     }
