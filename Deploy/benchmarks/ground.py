@@ -58,6 +58,8 @@ class Ground(Stage):
         self.liamm(
             "app", "create", name, "-r", "region", "--name", name, "--redirect-uri", f"https://{name}.example/callback",
             "--alg", algorithm, "--access", "everyone", *activated, "--out", self.data / f"{name}.secret",
+            "--grant", "authorization-code", "--grant", "refresh-token", "--grant", "client-credentials",
+            "--resource", f"https://api.{name}.example",
         )
 
     def create_agent(self, login, password):

@@ -88,16 +88,21 @@ package struct FormParameters: Sendable, Hashable {
 
     /// Percent-encodes everything but the unreserved characters of RFC 3986, section 2.3.
     package static func encode(_ text: String) -> String {
-        String(decoding: text.utf8.flatMap(self.encode(byte:)), as: UTF8.self)
+        var output: [UInt8] = []
+        output.reserveCapacity(text.utf8.count * 2)
+        for byte in text.utf8 { self.encode(byte, to: &output) }
+        return String(decoding: output, as: UTF8.self)
     }
 
-    static func encode(byte: UInt8) -> [UInt8] {
+    static func encode(_ byte: UInt8, to output: inout [UInt8]) {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
             UInt8(ascii: "~"):
-            [byte]
-        default: Array("%\(Hex.encode([byte]).uppercased())".utf8)
+            output.append(byte)
+        default:
+            output.append(UInt8(ascii: "%"))
+            output.append(contentsOf: Hex.encode(CollectionOfOne(byte)).uppercased().utf8)
         }
     }
 

@@ -71,7 +71,13 @@ package enum Hex {
     private static let digits = Array("0123456789abcdef".utf8)
 
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
-        String(decoding: bytes.flatMap { [self.digits[Int($0 >> 4)], self.digits[Int($0 & 15)]] }, as: UTF8.self)
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count * 2)
+        for byte in bytes {
+            output.append(self.digits[Int(byte >> 4)])
+            output.append(self.digits[Int(byte & 15)])
+        }
+        return String(decoding: output, as: UTF8.self)
     }
 
     package static func decode(_ text: some StringProtocol) -> [UInt8]? {

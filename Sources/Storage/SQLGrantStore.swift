@@ -179,8 +179,7 @@ struct SQLGrantStore: GrantStore {
         try await self.context.find(
             "grant \(id)",
             """
-            select grants.*, 0 as of_session, sessions.*, 0 as of_affiliation, affiliations.*, 0 as of_agent, agents.*,
-                subject_aliases.subject as alias
+            select grants.*, \(raw: Self.belongings)
             from grants
                 join sessions on sessions.id = grants.session and sessions.ended_at is null
                 join affiliations on affiliations.realm = grants.realm and affiliations.id = grants.affiliation
@@ -190,16 +189,39 @@ struct SQLGrantStore: GrantStore {
                     and subject_aliases.agent = grants.agent
             where grants.id = \(id) and grants.ended_at is null and grants.expires_at > \(now)
             """
-        ) { row in
-            let agent = try row.after("of_agent")
-            return StandingGrant(
-                grant: try Grant(row),
-                session: try Session(row.after("of_session")),
-                agent: try Agent(agent),
-                affiliation: try Affiliation(row.after("of_affiliation")),
-                alias: try agent.identifierIfPresent("alias")
-            )
-        }
+        ) { try Self.standing(try Grant($0), $0) }
+    }
+
+    func standing(of grant: Grant) async throws -> StandingGrant? {
+        try await self.context.find(
+            "what belongs to grant \(grant.id)",
+            """
+            select \(raw: Self.belongings)
+            from sessions
+                join affiliations on affiliations.realm = \(grant.realm) and affiliations.id = \(grant.affiliation)
+                    and affiliations.status = 'active'
+                join agents on agents.id = sessions.agent
+                left join subject_aliases on subject_aliases.application = \(grant.application)
+                    and subject_aliases.agent = agents.id
+            where sessions.id = \(grant.session) and sessions.agent = \(grant.agent) and sessions.ended_at is null
+            """
+        ) { try Self.standing(grant, $0) }
+    }
+
+    private static let belongings = """
+        0 as of_session, sessions.*, 0 as of_affiliation, affiliations.*, 0 as of_agent, agents.*,
+            subject_aliases.subject as alias
+        """
+
+    private static func standing(_ grant: Grant, _ row: SQLRow) throws -> StandingGrant {
+        let agent = try row.after("of_agent")
+        return StandingGrant(
+            grant: grant,
+            session: try Session(row.after("of_session")),
+            agent: try Agent(agent),
+            affiliation: try Affiliation(row.after("of_affiliation")),
+            alias: try agent.identifierIfPresent("alias")
+        )
     }
 
     func end(_ id: Grant.ID, audit: AuditEvent, at time: Timestamp) async throws {

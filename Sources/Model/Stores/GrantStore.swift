@@ -83,6 +83,9 @@ package protocol GrantStore: Sendable {
     func live(_ id: Grant.ID, now: Timestamp) async throws -> Grant?
     /// The same with all that belongs to it, in one reading.
     func standing(_ id: Grant.ID, now: Timestamp) async throws -> StandingGrant?
+    /// What belongs to a grant that was made a moment ago, whatever has become of it since: of fifty who bring one code, the
+    /// first is answered although the others have ended what it was given.
+    func standing(of grant: Grant) async throws -> StandingGrant?
     func end(_ id: Grant.ID, audit: AuditEvent, at time: Timestamp) async throws
     /// The agent's live grants of one application and session: what a revocation or a page may end.
     func live(of agent: Agent.ID, now: Timestamp) async throws -> [Grant]

@@ -147,7 +147,7 @@ package struct TokenEndpoint: Sendable {
     ) async throws -> GrantStanding {
         let now = self.clock.now
         var read = read
-        if read == nil { read = try await self.stores.grants.standing(grant.id, now: now) }
+        if read == nil { read = try await self.stores.grants.standing(of: grant) }
         guard grant.issuerRealm == request.issuer.realm,
             let standing = read.flatMap({ GrantStanding($0, for: [request.application], now: now) })
         else { throw OAuthError(.invalidGrant, "the grant has ended") }

@@ -59,7 +59,7 @@ package struct HTTPTarget: Sendable, Hashable {
             }
             rest = rest.dropFirst(2)
             // What needs an escape keeps it, with its digits in capitals.
-            output += FormParameters.encode(byte: value)
+            FormParameters.encode(value, to: &output)
         }
         return output
     }
