@@ -62,7 +62,8 @@ package enum Server {
                 logger: logger
             )
         )
-        services.append(try Self.hub(assembly, logger: logger))
+        let (hub, answers) = try Self.hub(assembly, logger: logger)
+        services.append(hub)
         try? FileManager.default.removeItem(atPath: configuration.adminSocket)
         let group = ServiceGroup(
             configuration: .init(
@@ -72,7 +73,14 @@ package enum Server {
             )
         )
         logger.info("liammd ready", metadata: ["issuer": "\(configuration.issuer)"])
-        try await group.run()
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await group.run())
+        } catch {
+            outcome = .failure(error)
+        }
+        await answers.finish()
+        try outcome.get()
     }
 
     /// Which of the two addresses it is, the error does not say: they are tried again.
@@ -87,7 +95,7 @@ package enum Server {
         )
     }
 
-    private static func hub(_ assembly: HubAssembly, logger: Logger) throws -> any Service {
+    private static func hub(_ assembly: HubAssembly, logger: Logger) throws -> (any Service, BriefAnswers) {
         let configuration = assembly.configuration
         let router = HubRoutes.router(
             services: assembly.services,
@@ -104,17 +112,15 @@ package enum Server {
             serverName: nil,
             availableConnectionsDelegate: .maximum(limits.total, logger: logger)
         )
-        let channel = Self.channel(
-            limits,
-            trusted: configuration.trustedProxies,
-            answers: BriefAnswers(responder, services: assembly.services, logger: logger)
-        )
-        return Application(
+        let answers = BriefAnswers(responder, services: assembly.services, logger: logger)
+        let channel = Self.channel(limits, trusted: configuration.trustedProxies, answers: answers)
+        let application = Application(
             responder: responder,
             server: try Self.listener(channel, configuration),
             configuration: settings,
             logger: logger
         )
+        return (application, answers)
     }
 
     /// TLS where the settings name a certificate.

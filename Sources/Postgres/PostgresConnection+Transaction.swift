@@ -28,7 +28,7 @@ extension PostgresConnection {
         var preparedName: String?
         if !statement.values.isEmpty || PostgresStatements.isPreparable(statement.text) {
             var names: [String: String] = [:]
-            preparedName = self.append(statement, to: &steps, preparedBefore: &names)
+            preparedName = self.append(statement, to: &steps, preparedBefore: &names, mayForget: true)
         } else {
             steps.append(.text(statement.text))
         }
@@ -41,17 +41,19 @@ extension PostgresConnection {
     }
 
     /// The steps of a statement, prepared first where it is new; its name. `preparedBefore`: by earlier steps of the same
-    /// exchange.
+    /// exchange. Nil, and no step: it is new, there is no room, and none may be forgotten for it.
     private func append(
         _ statement: SQLStatement,
         to steps: inout [Step],
-        preparedBefore names: inout [String: String]
-    ) -> String {
+        preparedBefore names: inout [String: String],
+        mayForget: Bool
+    ) -> String? {
         let parameters = PostgresParameters(statement.values)
         let key = parameters.key(statement.text)
         let known = self.statements.name(for: key) ?? names[key]
         let name = known ?? self.statements.newName()
         if known == nil {
+            guard mayForget || self.statements.hasRoom(for: names.count + 1) else { return nil }
             if let victim = self.statements.victim() { steps.append(.text("deallocate \(victim)")) }
             steps.append(.prepare(name: name, key: key, text: statement.text, parameters: parameters))
             names[key] = name
@@ -65,14 +67,19 @@ extension PostgresConnection {
         self.unsentBegin = nil
         self.isReadOnly = false
         self.failure = nil
-        var (steps, names, asked): ([Step], [String: String], [(step: Int, name: String)]) = ([], [:], [])
+        var (steps, names, asked): ([Step], [String: String], [(step: Int, name: String)?]) = ([], [:], [])
         for statement in statements {
-            let name = self.append(statement, to: &steps, preparedBefore: &names)
-            asked.append((steps.count - 1, name))
+            // Whoever would have to be forgotten for a new one may be among these: that one is asked alone.
+            let name = self.append(statement, to: &steps, preparedBefore: &names, mayForget: false)
+            asked.append(name.map { (steps.count - 1, $0) })
         }
-        guard let results = try? await self.results(of: steps) else { return statements.map { _ in nil } }
-        return asked.map { step, name in
-            guard results.indices.contains(step), results[step].error == nil else { return nil }
+        guard !steps.isEmpty, let results = try? await self.results(of: steps) else {
+            return statements.map { _ in nil }
+        }
+        return asked.map { place in
+            guard let (step, name) = place, results.indices.contains(step), results[step].error == nil else {
+                return nil
+            }
             let result = results[step]
             return try? result.rows(names: self.statements.columns(of: name) { result.names })
         }

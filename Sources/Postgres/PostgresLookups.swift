@@ -3,8 +3,8 @@ import Synchronization
 
 /// Lookups of several requests share a round trip: what is asked while others are on their way goes out together, next.
 ///
-/// Whoever finds nobody asking asks for all who wait, and then hands that over to the first of those who came since. Alone
-/// a lookup waits for nothing.
+/// Whoever finds few asking asks, for all who wait, and then hands that over to the first of those who came since. Alone
+/// a lookup waits for nothing, and one connection that hangs holds up those that went out with it, not the others.
 final class PostgresLookups: Sendable {
     private enum Turn {
         case answered([SQLRow]?)
@@ -19,8 +19,11 @@ final class PostgresLookups: Sendable {
 
     private struct State {
         var waiting: [Question] = []
-        var isAsking = false
+        var asking = 0
     }
+
+    /// Exchanges at once: half of the connections that there usually are.
+    private static let lanes = 4
 
     /// Of one exchange: enough to share its cost, and not so many that the first waits for the last.
     private static let largest = 32
@@ -33,14 +36,12 @@ final class PostgresLookups: Sendable {
         of statement: SQLStatement,
         together: ([SQLStatement]) async -> [[SQLRow]?]
     ) async -> [SQLRow]? {
-        if !self.begin() {
+        if !self.state.withLock({ Self.begin(&$0) }) {
             let turn = await withCheckedContinuation { continuation in
                 let asks = self.state.withLock { state in
-                    if state.isAsking {
-                        state.waiting.append(Question(statement: statement, continuation: continuation))
-                    }
-                    defer { state.isAsking = true }
-                    return !state.isAsking
+                    if Self.begin(&state) { return true }
+                    state.waiting.append(Question(statement: statement, continuation: continuation))
+                    return false
                 }
                 if asks { continuation.resume(returning: .asks) }
             }
@@ -57,17 +58,19 @@ final class PostgresLookups: Sendable {
         return answers[0]
     }
 
-    private func begin() -> Bool {
-        self.state.withLock { state in
-            defer { state.isAsking = true }
-            return !state.isAsking
-        }
+    private static func begin(_ state: inout State) -> Bool {
+        guard state.asking < self.lanes else { return false }
+        state.asking += 1
+        return true
     }
 
     private func handOver() {
         let next = self.state.withLock { state -> Question? in
-            state.isAsking = !state.waiting.isEmpty
-            return state.isAsking ? state.waiting.removeFirst() : nil
+            if state.waiting.isEmpty {
+                state.asking -= 1
+                return nil
+            }
+            return state.waiting.removeFirst()
         }
         next?.continuation.resume(returning: .asks)
     }

@@ -14,6 +14,8 @@ struct PostgresStatements {
         return self.preparable.contains { word.hasPrefix($0) }
     }
 
+    func hasRoom(for count: Int) -> Bool { self.names.count + count < Self.limit }
+
     func name(for key: String) -> String? { self.names[key] }
 
     mutating func newName() -> String {

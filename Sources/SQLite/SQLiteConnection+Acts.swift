@@ -25,7 +25,7 @@ extension SQLiteConnection {
     private func openAct() throws(SQLError) {
         if self.actIsOpen { return }
         switch self.mode {
-        case .reader: try self.run("begin deferred")
+        case .reader, .lookup: try self.run("begin deferred")
         case .writer:
             if !self.isInTransaction { try self.run("begin immediate") }
             try self.run("savepoint act")

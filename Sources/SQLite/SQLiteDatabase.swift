@@ -38,7 +38,10 @@ package final class SQLiteDatabase: SQLDatabase {
         try await self.readers.query(statement)
     }
 
-    package func lookup(_ statement: SQLStatement) async throws -> [SQLRow] { try self.lookups.query(statement) }
+    package func lookup(_ statement: SQLStatement) async throws -> [SQLRow] {
+        if let rows = try self.lookups.query(statement) { return rows }
+        return try await self.readers.query(statement)
+    }
 
     @discardableResult
     package func run(_ statement: SQLStatement) async throws -> [SQLRow] { try await self.writer.run(statement) }

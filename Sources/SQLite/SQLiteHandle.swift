@@ -4,7 +4,11 @@ import SQLCore
 /// An open connection of the engine with its compiled statements. It belongs to one thread at a time: whoever holds it
 /// sees to that.
 final class SQLiteHandle {
-    enum Mode { case writer, reader }
+    enum Mode {
+        case writer, reader
+        /// A reader that waits for nobody, once it is open.
+        case lookup
+    }
 
     private var handle: OpaquePointer?
     private var statements = PreparedStatements()
@@ -22,12 +26,13 @@ final class SQLiteHandle {
         try self.run("pragma synchronous = full")
         try self.run("pragma foreign_keys = on")
         try self.run("pragma journal_size_limit = 67108864")
-        if mode == .reader { try self.run("pragma query_only = on") }
+        if mode != .writer { try self.run("pragma query_only = on") }
         // A driver that leaves FULL unset would lose the last commits in a power cut without a word.
         guard try self.run("pragma synchronous").first?.integer("synchronous") == 2,
             try self.run("pragma journal_mode").first?.text("journal_mode") == "wal",
             try self.run("pragma foreign_keys").first?.integer("foreign_keys") == 1
         else { throw SQLError(.unavailable, detail: "WAL with synchronous=FULL is not possible here") }
+        if mode == .lookup { sqlite3_busy_timeout(self.handle, 0) }
     }
 
     deinit { self.close() }

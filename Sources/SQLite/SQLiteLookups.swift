@@ -8,7 +8,7 @@ final class SQLiteLookups: Sendable {
         let handle: Mutex<SQLiteHandle>
 
         init(path: String) throws(SQLError) {
-            self.handle = Mutex(try SQLiteHandle(path: path, mode: .reader))
+            self.handle = Mutex(try SQLiteHandle(path: path, mode: .lookup))
         }
     }
 
@@ -22,15 +22,17 @@ final class SQLiteLookups: Sendable {
         self.places = places
     }
 
-    func query(_ statement: SQLStatement) throws(SQLError) -> [SQLRow] {
+    /// Nil where it would have to wait, for another lookup or for a lock of the file: whoever asks may be the thread that
+    /// reads for all connections, and asks a thread of the database then.
+    func query(_ statement: SQLStatement) throws(SQLError) -> [SQLRow]? {
         let first = self.turn.wrappingAdd(1, ordering: .relaxed).oldValue & Int.max % self.places.count
         for offset in 0..<self.places.count {
             let place = self.places[(first + offset) % self.places.count]
-            if let outcome = place.handle.withLockIfAvailable({ Self.run(statement, on: $0) }) {
-                return try outcome.get()
-            }
+            guard let outcome = place.handle.withLockIfAvailable({ Self.run(statement, on: $0) }) else { continue }
+            if case .failure(let error) = outcome, error.code == .busy { return nil }
+            return try outcome.get()
         }
-        return try self.places[first].handle.withLock { Self.run(statement, on: $0) }.get()
+        return nil
     }
 
     private static func run(_ statement: SQLStatement, on handle: SQLiteHandle) -> Result<[SQLRow], SQLError> {

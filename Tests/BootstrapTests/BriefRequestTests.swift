@@ -6,12 +6,15 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import ServerTesting
+import Synchronization
 import Testing
 import Web
 
 /// Requests that are answered where they are read, among those that are not: each connection hears the answers in the
 /// order of its questions, whole, and loses none.
-@Suite struct BriefRequestTests {
+@Suite final class BriefRequestTests: Sendable {
+    private let counted = Atomic(0)
+
     private func lend(_ body: @escaping @Sendable (Int) async throws -> Void) async throws {
         let router = Router(context: HubRequestContext.self)
         router.get("/at-once/:name") { _, context in "[\(context.parameters.get("name") ?? "")]" }
@@ -45,6 +48,11 @@ import Web
             )
         }
         router.get("/fails") { _, _ -> Response in throw CancellationError() }
+        router.get("/counted") { _, _ in
+            self.counted.add(1, ordering: .relaxed)
+            try await Task.sleep(for: .milliseconds(20))
+            return "[counted]"
+        }
         let responder = router.buildResponder()
         let logger = Logger(label: "brief") { _ in SwiftLogNoOpLogHandler() }
         let channel = Server.channel(
@@ -155,6 +163,51 @@ import Web
             let socket = try ClientSocket(port: port)
             try socket.send(Self.get("/later/a", "Connection: close\r\n"))
             #expect(await Self.all(socket, until: "[a]").contains("[a]"))
+            #expect(await socket.isClosedByPeer())
+        }
+    }
+
+    @Test func `who asks and does not listen is not heard any further`() async throws {
+        try await self.lend { port in
+            let deaf = try ClientSocket(port: port)
+            let limit = 128_000_000
+            // What the machine keeps of a connection that nobody reads is a few megabytes in each direction.
+            #expect(await deaf.push(Self.get("/long"), upTo: limit) < limit / 4)
+            let other = try ClientSocket(port: port)
+            try other.send(Self.get("/at-once/end"))
+            #expect(Self.names(await Self.all(other, until: "[end]")) == ["end"])
+        }
+    }
+
+    @Test func `many requests in one breath are all answered, in turns`() async throws {
+        try await self.lend { port in
+            let socket = try ClientSocket(port: port)
+            try socket.send((0..<500).map { Self.get("/at-once/\($0)") }.joined() + Self.get("/at-once/end"))
+            let names = Self.names(await Self.all(socket, until: "[end]"))
+            #expect(names == (0..<500).map { "\($0)" } + ["end"])
+        }
+    }
+
+    @Test func `what a connection still asked for is not done once it is gone`() async throws {
+        try await self.lend { port in
+            do {
+                let socket = try ClientSocket(port: port)
+                try socket.send(String(repeating: Self.get("/counted"), count: 300))
+            }
+            // All of them would take six seconds.
+            try await Task.sleep(for: .milliseconds(300))
+            let soon = self.counted.load(ordering: .relaxed)
+            try await Task.sleep(for: .milliseconds(500))
+            #expect(self.counted.load(ordering: .relaxed) <= soon + 1)
+        }
+    }
+
+    @Test func `behind a request for another protocol nothing is read`() async throws {
+        try await self.lend { port in
+            let socket = try ClientSocket(port: port)
+            try socket.send(Self.get("/at-once/a", "Upgrade: h2c\r\nConnection: Upgrade\r\n"))
+            let text = await Self.all(socket, until: "[a]")
+            #expect(Self.names(text) == ["a"])
             #expect(await socket.isClosedByPeer())
         }
     }

@@ -2,13 +2,15 @@ import HTTPTypes
 package import Hummingbird
 package import Logging
 import NIOCore
+import Synchronization
 package import Web
 
 /// Makes the answers of brief requests: what Hummingbird does around its router for the others.
-package struct BriefAnswers: Sendable {
+package final class BriefAnswers: Sendable {
     private let responder: any HTTPResponder<HubRequestContext>
     let logger: Logger
     private let date = AnswerDate()
+    private let running = Atomic(0)
     /// Nil: nothing is kept.
     let kept: KeptAnswers?
 
@@ -16,6 +18,19 @@ package struct BriefAnswers: Sendable {
         self.responder = responder
         self.logger = logger
         self.kept = services.map { KeptAnswers(keys: $0.provider.keys, clock: $0.clock) }
+    }
+
+    func count(_ work: () async -> Void) async {
+        self.running.add(1, ordering: .relaxed)
+        await work()
+        self.running.subtract(1, ordering: .releasing)
+    }
+
+    /// What was begun is done, whether or not anybody waits for it any more; ten seconds are enough for a long one.
+    package func finish() async {
+        for _ in 0..<500 where self.running.load(ordering: .acquiring) > 0 {
+            try? await Task.sleep(for: .milliseconds(20))
+        }
     }
 
     func answer(_ request: Request, on channel: any Channel) async -> Response {

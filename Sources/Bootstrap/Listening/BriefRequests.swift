@@ -7,8 +7,9 @@ import NIOHTTPTypes
 ///
 /// From the thread that reads to a task and back costs more than most answers of the provider do. A request that is all
 /// there is begun where it was read, goes on there until it waits for something, and is written from there. The order of
-/// requests of one connection stays: while one is answered, what comes after it waits, and is not read beyond what a
-/// read has brought already.
+/// requests of one connection stays: while one is answered, and while the other end does not take what it was answered,
+/// what comes after it waits, and is not read beyond what a read has brought already. Nobody has more than a few answers
+/// before it is the turn of other connections.
 final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -20,9 +21,16 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
         /// A brief request whose body comes.
         case collecting(HTTPRequest, ByteBuffer)
         case answering
+        /// An answer went out, and the next may not be begun yet.
+        case resting
         /// Requests that the task of the connection has been given, and whether the last of them is still read.
         case passing(answersOwed: Int, isRead: Bool)
+        /// The connection is gone: what it still asked for is not done.
+        case gone
     }
+
+    /// Answers of one connection between two turns of the thread.
+    private static let portion = 16
 
     /// What came while another request was answered, in its order.
     private enum Held {
@@ -36,6 +44,9 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
     private var held: CircularBuffer<Held> = []
     private var isReadHeld = false
     private var isResuming = false
+    private var answersOfTurn = 0
+    /// After a request for another protocol nothing is read any more: whatever follows is none of ours.
+    private var isLast = false
 
     init(_ answers: BriefAnswers) { self.answers = answers }
 
@@ -58,23 +69,48 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if self.holdsBack { self.isReadHeld = true } else { context.read() }
+        if self.holdsBack || self.isLast { self.isReadHeld = true } else { context.read() }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        self.answersOfTurn = 0
+        context.fireChannelReadComplete()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        context.fireChannelWritabilityChanged()
+        self.goOn(context)
+    }
+
+    /// Not when it becomes inactive: who counts the requests before this one keeps that to himself.
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.state = .gone
+        self.held.removeAll()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        if case .end = self.unwrapOutboundIn(data), case .passing(let owed, let isRead) = self.state {
-            self.state = owed == 1 && !isRead ? .idle : .passing(answersOwed: owed - 1, isRead: isRead)
+        guard case .end = self.unwrapOutboundIn(data), case .passing(let owed, let isRead) = self.state else {
+            return context.write(data, promise: promise)
         }
+        self.state = owed == 1 && !isRead ? .idle : .passing(answersOwed: owed - 1, isRead: isRead)
         context.write(data, promise: promise)
+        guard self.isLast, owed == 1 else { return }
+        context.flush()
+        context.close(promise: nil)
     }
 
-    private var holdsBack: Bool {
-        if case .answering = self.state { return true }
-        return !self.held.isEmpty
+    private var holdsBack: Bool { self.isBusy || !self.held.isEmpty }
+
+    private var isBusy: Bool {
+        switch self.state {
+        case .answering, .resting: true
+        case .idle, .collecting, .passing, .gone: false
+        }
     }
 
     private func take(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
         switch (self.state, part) {
+        case (.gone, _): break
         case (.idle, .head(let head)) where BriefRule.allows(head):
             self.state = .collecting(head, ByteBuffer())
         case (.collecting(let head, var body), .body(var bytes)):
@@ -93,7 +129,9 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
         var (owed, isRead) = (0, false)
         if case .passing(let now, let reading) = self.state { (owed, isRead) = (now, reading) }
         switch part {
-        case .head: (owed, isRead) = (owed + 1, true)
+        case .head(let head):
+            (owed, isRead) = (owed + 1, true)
+            if head.method == .connect || head.headerFields.contains(.upgrade) { self.isLast = true }
         case .body: break
         case .end: isRead = false
         }
@@ -108,9 +146,9 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
         let sink = AnswerSink(self, context) { parts in
             if let place { answers.kept?.keep(parts, at: place) }
         }
-        // No child of the connection's task, which waits for parts that it will never see; who stops the server waits for
-        // the answer all the same, since the connection counts it as owed.
-        Task.immediate { await sink.write(await answers.answer(request, on: channel)) }
+        // No child of the connection's task, which waits for parts that it will never see; who stops the server waits for it
+        // all the same (`BriefAnswers.finish`).
+        Task.immediate { await answers.count { await sink.write(await answers.answer(request, on: channel)) } }
     }
 
     /// Writes parts of the answer that is owed; the end makes room for the next request.
@@ -118,11 +156,30 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
         for part in parts.dropLast() { context.write(self.wrapOutboundOut(part), promise: nil) }
         guard let last = parts.last else { return }
         context.writeAndFlush(self.wrapOutboundOut(last), promise: promise)
-        if case .end = last { self.resume(context) }
+        guard case .end = last, case .answering = self.state else { return }
+        self.state = .resting
+        self.answersOfTurn += 1
+        if self.answersOfTurn == Self.portion { self.awaitTurn(context) }
+        self.goOn(context)
     }
 
     /// An answer that broke off cannot be mended.
     func giveUp(_ context: ChannelHandlerContext) { context.close(promise: nil) }
+
+    private func awaitTurn(_ context: ChannelHandlerContext) {
+        let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.execute {
+            let (handler, context) = place.value
+            handler.answersOfTurn = 0
+            handler.goOn(context)
+        }
+    }
+
+    /// Once the answer is on its way, and others have had their turn.
+    private func goOn(_ context: ChannelHandlerContext) {
+        guard case .resting = self.state, self.answersOfTurn < Self.portion, context.channel.isWritable else { return }
+        self.resume(context)
+    }
 
     private func resume(_ context: ChannelHandlerContext) {
         self.state = .idle
@@ -131,7 +188,7 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
         self.isResuming = true
         defer { self.isResuming = false }
         var hasPassed = false
-        while !self.isAnswering, let next = self.held.popFirst() {
+        while !self.isBusy, let next = self.held.popFirst() {
             switch next {
             case .part(let part):
                 self.take(part, context)
@@ -142,12 +199,8 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
         }
         // Outside of a read, the task is given what it was handed when it hears that this was all.
         if hasPassed { context.fireChannelReadComplete() }
-        guard !self.holdsBack, self.isReadHeld else { return }
+        guard !self.holdsBack, !self.isLast, self.isReadHeld else { return }
         self.isReadHeld = false
         context.read()
-    }
-
-    private var isAnswering: Bool {
-        if case .answering = self.state { true } else { false }
     }
 }

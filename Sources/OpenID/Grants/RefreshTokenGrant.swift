@@ -17,16 +17,13 @@ struct RefreshTokenGrant: GrantType {
         guard let presented = RefreshToken(text, sealer: self.sealer) else {
             throw OAuthError(.invalidGrant, "the refresh token is not valid")
         }
-        guard let standing = try await self.grants.standing(presented.grantID, now: self.clock.now),
-            standing.grant.application == request.application.clientID
+        guard let grant = try await self.grants.live(presented.grantID, now: self.clock.now),
+            grant.application == request.application.clientID
         else { throw Self.refusal }
-        let grant = standing.grant
         // Refused before anything rotates: the client keeps the token it has.
         let scopes = try Self.scopes(of: request, grant)
         try Self.checkKey(of: request, grant)
-        if grant.details.isUnrotated {
-            return try await self.renew(presented, standing, scopes: scopes, request)
-        }
+        if grant.details.isUnrotated { return try await self.renew(presented, scopes: scopes, request) }
         let successor = presented.successor(sealer: self.sealer)
         let rotation = try await self.grants.rotate(
             presented.grantID,
@@ -44,7 +41,7 @@ struct RefreshTokenGrant: GrantType {
             try await self.end(grant)
             throw Self.reuse
         case .rotated(let grant), .repeated(let grant):
-            return .agent(grant, refresh: successor, scopes: scopes, standing: standing)
+            return .agent(grant, refresh: successor, scopes: scopes)
         case .reused: throw Self.reuse
         case .gone: throw Self.refusal
         }
@@ -59,7 +56,6 @@ struct RefreshTokenGrant: GrantType {
     /// FAPI 2.0 Security Profile, section 5.3.2.1, point 9: the token stays as it is, the key protects it.
     private func renew(
         _ presented: RefreshToken,
-        _ standing: StandingGrant,
         scopes: [String]?,
         _ request: TokenRequest
     ) async throws -> GrantProof {
@@ -71,7 +67,7 @@ struct RefreshTokenGrant: GrantType {
             at: self.clock.now
         )
         guard case .rotated(let grant) = renewal else { throw Self.refusal }
-        return .agent(grant, refresh: presented, scopes: scopes, standing: standing)
+        return .agent(grant, refresh: presented, scopes: scopes)
     }
 
     private func end(_ grant: Grant) async throws {

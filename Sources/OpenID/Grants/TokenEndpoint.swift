@@ -14,9 +14,8 @@ package struct TokenRequest: Sendable {
 
 /// Whom the tokens are for, as one grant type has proved it.
 package enum GrantProof: Sendable {
-    /// `scopes`: fewer than the grant's, for this answer alone (RFC 6749, section 6). `standing`: what was read of the grant
-    /// to prove it, if anything was.
-    case agent(Grant, refresh: RefreshToken?, scopes: [String]? = nil, standing: StandingGrant? = nil)
+    /// `scopes`: fewer than the grant's, for this answer alone (RFC 6749, section 6).
+    case agent(Grant, refresh: RefreshToken?, scopes: [String]? = nil)
     /// The application itself, with no agent about.
     case application([BrokerScope], ApplicationTarget)
     /// Another token of a grant that there is (RFC 8693).
@@ -99,8 +98,8 @@ package struct TokenEndpoint: Sendable {
         )
         let answer: JSONValue
         switch try await type.prove(request) {
-        case .agent(let grant, let refresh, let scopes, let read):
-            let standing = try await self.standing(of: grant, read, request)
+        case .agent(let grant, let refresh, let scopes):
+            let standing = try await self.standing(of: grant, request)
             answer = try await self.answer(standing, refresh: refresh, scopes: scopes, request)
         case .application(let scopes, let target): answer = try await self.answer(scopes, target, request)
         case .exchanged(let token):
@@ -140,16 +139,11 @@ package struct TokenEndpoint: Sendable {
         return .object(response)
     }
 
-    private func standing(
-        of grant: Grant,
-        _ read: StandingGrant?,
-        _ request: TokenRequest
-    ) async throws -> GrantStanding {
-        let now = self.clock.now
-        var read = read
-        if read == nil { read = try await self.stores.grants.standing(of: grant) }
+    /// Read after the grant was proved: that may have waited for a writer who changed what the agent may.
+    private func standing(of grant: Grant, _ request: TokenRequest) async throws -> GrantStanding {
         guard grant.issuerRealm == request.issuer.realm,
-            let standing = read.flatMap({ GrantStanding($0, for: [request.application], now: now) })
+            let kept = try await self.stores.grants.standing(of: grant),
+            let standing = GrantStanding(kept, for: [request.application], now: self.clock.now)
         else { throw OAuthError(.invalidGrant, "the grant has ended") }
         guard try await self.freshness.isFresh(standing.affiliation) else {
             throw OAuthError(.invalidGrant, "the directory of the agent has not answered for too long")

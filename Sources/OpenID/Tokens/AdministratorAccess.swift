@@ -76,7 +76,9 @@ package struct AdministratorAccess: Sendable {
         guard let id = try await self.grant(of: accessToken, caller),
             let kept = try await self.stores.grants.standing(id, now: now), self.isAdministrative(kept.grant),
             let application = try await self.stores.applications.application(kept.grant.application),
-            application.isCommandLine, let standing = GrantStanding(kept, for: [application], now: now)
+            application.isCommandLine, let standing = GrantStanding(kept, for: [application], now: now),
+            // Whatever was asked for: nobody administers beyond the hours of their session.
+            kept.session.expiresAt > now
         else { return .invalid }
         let (grant, affiliation) = (kept.grant, kept.affiliation)
         // A password that no directory has confirmed today gives no role (identity.md, "Survival").

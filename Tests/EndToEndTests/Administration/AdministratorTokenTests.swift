@@ -39,6 +39,21 @@ import Testing
         }
     }
 
+    @Test func `nobody administers beyond the hours of their session, whatever they asked for`() async throws {
+        try await AdministrationScene.lend { scene in
+            let hub = scene.hub
+            let scope = ["scope": "openid admin offline_access"]
+            let first = try await hub.administrationTokens(of: scene.platform, scope)
+            #expect(try await scene.get("platform/status", as: first.access).status == 200)
+            hub.clock.advance(by: .hours(7))
+            let second = try HubTokens(await hub.refresh(first.refresh, for: hub.commandLine))
+            #expect(try await scene.get("platform/status", as: second.access).status == 200)
+            hub.clock.advance(by: .hours(6))
+            let third = try HubTokens(await hub.refresh(second.refresh, for: hub.commandLine))
+            #expect(try await scene.get("platform/status", as: third.access).status == 401)
+        }
+    }
+
     @Test func `a sign-in without the scope admin administers nothing`() async throws {
         try await AdministrationScene.lend { scene in
             let tokens = try await scene.hub.administrationTokens(of: scene.platform, ["scope": "openid"])

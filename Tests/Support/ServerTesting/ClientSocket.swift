@@ -30,6 +30,24 @@ package final class ClientSocket: Sendable {
         }
     }
 
+    /// Sends the text again and again until so many bytes went out, or none for a second; how many did.
+    package func push(_ text: String, upTo limit: Int) async -> Int {
+        await self.onThread { descriptor in
+            var patience = timeval(tv_sec: 1, tv_usec: 0)
+            setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+            let bytes = Array(String(repeating: text, count: 1000).utf8)
+            var sent = 0
+            while sent < limit {
+                let count = Foundation.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+                if count <= 0 { break }
+                sent += count
+                // In the middle of one nothing can be repeated.
+                if count < bytes.count { break }
+            }
+            return sent
+        }
+    }
+
     /// Says that nothing more comes; answers can still be read.
     package func finishSending() { shutdown(self.descriptor, Int32(SHUT_WR)) }
 
