@@ -183,7 +183,7 @@ package enum Server {
                 ConnectionDoor(ledger: ledger, patience: limits.firstRequest),
                 // Before the brief requests, so that it sees them too: Hummingbird's own is behind them, without a limit.
                 HTTPConnectionStateHandler(idleTimeout: Duration(limits.idle), logger: answers.logger),
-                BriefRequests(answers),
+                BriefRequests(answers, patience: limits.idle),
             ]
         )
     }

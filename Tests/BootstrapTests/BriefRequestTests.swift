@@ -15,7 +15,10 @@ import Web
 @Suite final class BriefRequestTests: Sendable {
     private let counted = Atomic(0)
 
-    private func lend(_ body: @escaping @Sendable (Int) async throws -> Void) async throws {
+    private func lend(
+        idle: TimeAmount = .seconds(30),
+        _ body: @escaping @Sendable (Int) async throws -> Void
+    ) async throws {
         let router = Router(context: HubRequestContext.self)
         router.get("/at-once/:name") { _, context in "[\(context.parameters.get("name") ?? "")]" }
         router.get("/later/:name") { _, context in
@@ -55,8 +58,10 @@ import Web
         }
         let responder = router.buildResponder()
         let logger = Logger(label: "brief") { _ in SwiftLogNoOpLogHandler() }
+        var limits = ConnectionLimits()
+        limits.idle = idle
         let channel = Server.channel(
-            ConnectionLimits(),
+            limits,
             trusted: [],
             answers: BriefAnswers(responder, services: nil, logger: logger)
         )
@@ -194,21 +199,63 @@ import Web
                 let socket = try ClientSocket(port: port)
                 try socket.send(String(repeating: Self.get("/counted"), count: 300))
             }
-            // All of them would take six seconds.
-            try await Task.sleep(for: .milliseconds(300))
-            let soon = self.counted.load(ordering: .relaxed)
-            try await Task.sleep(for: .milliseconds(500))
-            #expect(self.counted.load(ordering: .relaxed) <= soon + 1)
+            // One after another, all of them take six seconds; this waits until there are no more.
+            var (before, now) = (-1, 0)
+            while now == 0 || now != before {
+                try await Task.sleep(for: .milliseconds(500))
+                (before, now) = (now, self.counted.load(ordering: .relaxed))
+            }
+            #expect(now < 300)
+        }
+    }
+
+    @Test func `who does not listen for long is shown out`() async throws {
+        try await self.lend(idle: .seconds(2)) { port in
+            let deaf = try ClientSocket(port: port)
+            _ = await deaf.push(Self.get("/long"), upTo: 128_000_000)
+            try await Task.sleep(for: .seconds(4))
+            // What was on its way comes, and then the end.
+            #expect(await deaf.isClosedByPeer())
+        }
+    }
+
+    @Test func `who begins a second request and does not go on is shown out`() async throws {
+        try await self.lend(idle: .seconds(2)) { port in
+            let socket = try ClientSocket(port: port)
+            try socket.send(Self.get("/later/a") + "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc")
+            #expect(await Self.all(socket, until: "[a]").contains("[a]"))
+            #expect(await socket.isClosedByPeer())
         }
     }
 
     @Test func `behind a request for another protocol nothing is read`() async throws {
+        let upgrade = "Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\n"
         try await self.lend { port in
             let socket = try ClientSocket(port: port)
-            try socket.send(Self.get("/at-once/a", "Upgrade: h2c\r\nConnection: Upgrade\r\n"))
+            try socket.send(Self.get("/at-once/a", upgrade))
             let text = await Self.all(socket, until: "[a]")
-            #expect(Self.names(text) == ["a"])
+            #expect(Self.names(text) == ["a"] && text.contains("Connection: close"))
             #expect(await socket.isClosedByPeer())
+            // Its body is: it may come later.
+            let slow = try ClientSocket(port: port)
+            try slow.send("POST /echo HTTP/1.1\r\nHost: a\r\n\(upgrade)Content-Length: 8\r\n\r\n")
+            try await Task.sleep(for: .milliseconds(100))
+            try slow.send("[a body]")
+            #expect(Self.names(await Self.all(slow, until: "[a body]")) == ["a body"])
+            #expect(await slow.isClosedByPeer())
+            let tunnel = try ClientSocket(port: port)
+            try tunnel.send("CONNECT b:1 HTTP/1.1\r\nHost: b:1\r\n\r\n")
+            #expect(await tunnel.read().hasPrefix("HTTP/1.1 40"))
+            #expect(await tunnel.isClosedByPeer())
+        }
+    }
+
+    @Test func `all of a long answer comes before the connection is closed`() async throws {
+        try await self.lend { port in
+            let socket = try ClientSocket(port: port)
+            try socket.send(Self.get("/long", "Upgrade: h2c\r\nConnection: Upgrade\r\n"))
+            try await Task.sleep(for: .milliseconds(200))
+            #expect(await Self.all(socket, until: "never").count { $0 == "~" } == 400_000)
         }
     }
 

@@ -40,15 +40,23 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let answers: BriefAnswers
+    /// For the other end to take what it was answered, or to send what it has begun behind another request.
+    private let patience: TimeAmount
     private var state = State.idle
     private var held: CircularBuffer<Held> = []
     private var isReadHeld = false
     private var isResuming = false
     private var answersOfTurn = 0
-    /// After a request for another protocol nothing is read any more: whatever follows is none of ours.
-    private var isLast = false
+    private var deadline: Scheduled<Void>?
+    /// A request for another protocol was the last one of this connection: whatever follows is none of ours.
+    private var hasLast = false
+    /// That one is read to its end: nothing is read any more.
+    private var isAtEnd = false
 
-    init(_ answers: BriefAnswers) { self.answers = answers }
+    init(_ answers: BriefAnswers, patience: TimeAmount) {
+        self.answers = answers
+        self.patience = patience
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let part = self.unwrapInboundIn(data)
@@ -69,7 +77,7 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if self.holdsBack || self.isLast { self.isReadHeld = true } else { context.read() }
+        if self.holdsBack || self.isAtEnd { self.isReadHeld = true } else { context.read() }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -79,6 +87,7 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         context.fireChannelWritabilityChanged()
+        if context.channel.isWritable { self.stopWatch() } else if self.isBusy { self.watch(context) }
         self.goOn(context)
     }
 
@@ -86,17 +95,42 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
     func handlerRemoved(context: ChannelHandlerContext) {
         self.state = .gone
         self.held.removeAll()
+        self.stopWatch()
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .end = self.unwrapOutboundIn(data), case .passing(let owed, let isRead) = self.state else {
-            return context.write(data, promise: promise)
+        guard case .passing(let owed, let isRead) = self.state else { return context.write(data, promise: promise) }
+        let closes = self.hasLast && owed == 1
+        switch self.unwrapOutboundIn(data) {
+        case .head(var head) where closes:
+            head.headerFields[.connection] = "close"
+            context.write(self.wrapOutboundOut(.head(head)), promise: promise)
+        case .head, .body: context.write(data, promise: promise)
+        case .end:
+            self.state = owed == 1 && !isRead ? .idle : .passing(answersOwed: owed - 1, isRead: isRead)
+            guard closes else { return context.write(data, promise: promise) }
+            // Not before the other end has all of it.
+            let sent = promise ?? context.eventLoop.makePromise(of: Void.self)
+            let channel = context.channel
+            sent.futureResult.whenComplete { _ in channel.close(promise: nil) }
+            context.writeAndFlush(data, promise: sent)
         }
-        self.state = owed == 1 && !isRead ? .idle : .passing(answersOwed: owed - 1, isRead: isRead)
-        context.write(data, promise: promise)
-        guard self.isLast, owed == 1 else { return }
-        context.flush()
-        context.close(promise: nil)
+    }
+
+    /// Who does not listen, or begins and does not go on, is shown out.
+    private func watch(_ context: ChannelHandlerContext) {
+        guard self.deadline == nil else { return }
+        let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        self.deadline = context.eventLoop.scheduleTask(in: self.patience) {
+            let (handler, context) = place.value
+            handler.deadline = nil
+            context.close(promise: nil)
+        }
+    }
+
+    private func stopWatch() {
+        self.deadline?.cancel()
+        self.deadline = nil
     }
 
     private var holdsBack: Bool { self.isBusy || !self.held.isEmpty }
@@ -131,15 +165,18 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
         switch part {
         case .head(let head):
             (owed, isRead) = (owed + 1, true)
-            if head.method == .connect || head.headerFields.contains(.upgrade) { self.isLast = true }
+            if head.method == .connect || head.headerFields.contains(.upgrade) { self.hasLast = true }
         case .body: break
-        case .end: isRead = false
+        case .end:
+            isRead = false
+            self.isAtEnd = self.hasLast
         }
         self.state = owed == 0 && !isRead ? .idle : .passing(answersOwed: owed, isRead: isRead)
     }
 
     private func answer(_ request: Request, _ context: ChannelHandlerContext) {
         self.state = .answering
+        self.stopWatch()
         let (answers, channel) = (self.answers, context.channel)
         let place = answers.kept?.place(of: request.head)
         if let place, let parts = answers.kept?.parts(at: place) { return self.write(parts, context, promise: nil) }
@@ -168,7 +205,8 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func awaitTurn(_ context: ChannelHandlerContext) {
         let place = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        context.eventLoop.execute {
+        // What is only put in line is done before other connections are looked at.
+        context.eventLoop.scheduleTask(in: .milliseconds(1)) {
             let (handler, context) = place.value
             handler.answersOfTurn = 0
             handler.goOn(context)
@@ -199,7 +237,9 @@ final class BriefRequests: ChannelDuplexHandler, RemovableChannelHandler {
         }
         // Outside of a read, the task is given what it was handed when it hears that this was all.
         if hasPassed { context.fireChannelReadComplete() }
-        guard !self.holdsBack, !self.isLast, self.isReadHeld else { return }
+        // Who counts idle time does not see that this one has begun.
+        if case .collecting = self.state { self.watch(context) }
+        guard !self.holdsBack, !self.isAtEnd, self.isReadHeld else { return }
         self.isReadHeld = false
         context.read()
     }

@@ -9,6 +9,8 @@ enum BriefRule {
 
     /// A body that is told by its length and is short, a connection that stays, and nobody who waits to be asked on.
     static func allows(_ head: HTTPRequest) -> Bool {
+        // What follows would not be HTTP.
+        guard head.method != .connect else { return false }
         let path = head.path ?? ""
         guard !self.longWork.contains(where: { path.utf8.starts(with: $0.utf8) }) else { return false }
         for field in head.headerFields {
