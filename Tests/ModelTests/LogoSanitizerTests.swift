@@ -45,6 +45,15 @@ import Testing
         #expect(try LogoSanitizer.sanitize(clean) == clean)
     }
 
+    @Test func `a text is one, whatever comments cut it`() throws {
+        let clean = try LogoSanitizer.sanitize(self.inside("<title>Bro <!-- a --> <!-- b -->Leon</title>"))
+        #expect(clean.contains("<title>Bro Leon</title>"))
+        #expect(try LogoSanitizer.sanitize(clean) == clean)
+        let half = String(repeating: "a", count: 150)
+        let refusal = try #require(self.refusal(self.inside("<title>\(half)<!-- a -->\(half)</title>")))
+        #expect(refusal.hasSuffix("a text of more than 200 characters"))
+    }
+
     // MARK: - Attacks
 
     @Test(arguments: [

@@ -9,6 +9,8 @@ package struct LogoSanitizer {
 
     private var scanner: LogoScanner
     private var output = ""
+    /// The text since the last tag, whatever comments lie in it: one text to those who read what is written here.
+    private var words = ""
     private var open: [String] = []
     private var hasRoot = false
     private var ids: [String: Bool] = [:]
@@ -48,8 +50,12 @@ package struct LogoSanitizer {
     private mutating func run() throws(LogoProblem) -> String {
         while let token = try self.scanner.next() {
             switch token {
-            case .start(let name, let attributes, let isEmpty): try self.start(name, attributes, isEmpty: isEmpty)
-            case .end(let name): try self.end(name)
+            case .start(let name, let attributes, let isEmpty):
+                self.writeWords()
+                try self.start(name, attributes, isEmpty: isEmpty)
+            case .end(let name):
+                self.writeWords()
+                try self.end(name)
             case .text(let text): try self.text(text)
             }
         }
@@ -153,7 +159,8 @@ package struct LogoSanitizer {
     }
 
     private mutating func text(_ text: String) throws(LogoProblem) {
-        let flat = Self.flat(text)
+        self.words += text
+        let flat = Self.flat(self.words)
         guard !flat.isEmpty else { return }
         guard let parent = self.open.last, LogoVocabulary.texts.contains(parent) else {
             throw self.scanner.problem("a text that is no title: draw it as paths")
@@ -161,6 +168,11 @@ package struct LogoSanitizer {
         guard flat.unicodeScalars.count <= Self.maximumText else {
             throw self.scanner.problem("a text of more than \(Self.maximumText) characters")
         }
+    }
+
+    private mutating func writeWords() {
+        let flat = Self.flat(self.words)
+        self.words = ""
         self.output += flat.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 
