@@ -210,17 +210,17 @@ import Web
     }
 
     @Test func `who does not listen for long is shown out`() async throws {
-        try await self.lend(idle: .seconds(2)) { port in
+        try await self.lend(idle: .seconds(5)) { port in
             let deaf = try ClientSocket(port: port)
             _ = await deaf.push(Self.get("/long"), upTo: 128_000_000)
-            try await Task.sleep(for: .seconds(4))
+            try await Task.sleep(for: .seconds(8))
             // What was on its way comes, and then the end.
             #expect(await deaf.isClosedByPeer())
         }
     }
 
     @Test func `who begins a second request and does not go on is shown out`() async throws {
-        try await self.lend(idle: .seconds(2)) { port in
+        try await self.lend(idle: .seconds(5)) { port in
             let socket = try ClientSocket(port: port)
             try socket.send(Self.get("/later/a") + "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc")
             #expect(await Self.all(socket, until: "[a]").contains("[a]"))
