@@ -7,6 +7,13 @@ struct SQLGrantStore: GrantStore {
     /// How long an honest retry of a refresh gets the same answer.
     private static let retry = Duration.seconds(10)
 
+    /// Of a grant that lives: its affiliation is active and its session has not ended.
+    private static let worn = """
+        and exists (select 1 from affiliations where realm = grants.realm and id = grants.affiliation
+            and status = 'active')
+        and exists (select 1 from sessions where id = grants.session and ended_at is null)
+        """
+
     let context: StorageContext
 
     func spend(
@@ -68,9 +75,7 @@ struct SQLGrantStore: GrantStore {
                 used_at = \(time)
             where id = \(id) and application = \(client) and ended_at is null and expires_at > \(time)
                 and used_at > \(time - idle) and counter = \(counter) and current_hash = \(presented)
-                and exists (select 1 from affiliations where realm = grants.realm and id = grants.affiliation
-                    and status = 'active')
-                and exists (select 1 from sessions where id = grants.session and ended_at is null)
+                \(raw: Self.worn)
             returning *
             """
         ) { try Grant($0) }
@@ -82,24 +87,15 @@ struct SQLGrantStore: GrantStore {
                 update grants set counter = counter
                 where id = \(id) and application = \(client) and ended_at is null and expires_at > \(time)
                     and used_at > \(time - idle)
-                    and exists (select 1 from affiliations where realm = grants.realm and id = grants.affiliation
-                        and status = 'active')
-                    and exists (select 1 from sessions where id = grants.session and ended_at is null)
+                    \(raw: Self.worn)
                 returning *
                 """
             )
             guard let row = rows.first else { return .gone }
             let family = try RefreshFamily(row)
             switch family.answer(to: presented, counter: counter, successor: successor, retry: Self.retry, at: time) {
-            case .rotate:
-                try await transaction.execute(
-                    """
-                    update grants set counter = counter + 1, previous_hash = current_hash,
-                        current_hash = \(successor), used_at = \(time)
-                    where id = \(id)
-                    """
-                )
-                return .rotated(family.grant)
+            // It lives again since the statement before looked: as good as not having been there then.
+            case .rotate: return .gone
             case .repeat: return .repeated(family.grant)
             case .end:
                 try await self.endReused(id, at: time, in: transaction)
@@ -121,9 +117,7 @@ struct SQLGrantStore: GrantStore {
                 update grants set used_at = \(time)
                 where id = \(id) and application = \(client) and ended_at is null and expires_at > \(time)
                     and used_at > \(time - idle) and current_hash = \(presented) and counter = 0
-                    and exists (select 1 from affiliations where realm = grants.realm and id = grants.affiliation
-                        and status = 'active')
-                    and exists (select 1 from sessions where id = grants.session and ended_at is null)
+                    \(raw: Self.worn)
                 returning *
                 """
             )
@@ -143,9 +137,7 @@ struct SQLGrantStore: GrantStore {
             """
             select * from grants where id = \(id) and ended_at is null and expires_at > \(now)
                 and used_at > \(now - idle) and counter = \(counter) and current_hash = \(presented)
-                and exists (select 1 from affiliations where realm = grants.realm and id = grants.affiliation
-                    and status = 'active')
-                and exists (select 1 from sessions where id = grants.session and ended_at is null)
+                \(raw: Self.worn)
             """
         ) { try Grant($0) }
     }
@@ -155,9 +147,7 @@ struct SQLGrantStore: GrantStore {
             "grants of an agent",
             """
             select * from grants where agent = \(agent) and ended_at is null and expires_at > \(now)
-                and exists (select 1 from affiliations where realm = grants.realm and id = grants.affiliation
-                    and status = 'active')
-                and exists (select 1 from sessions where id = grants.session and ended_at is null)
+                \(raw: Self.worn)
             order by created_at, id
             """
         ) { try Grant($0) }
@@ -168,9 +158,7 @@ struct SQLGrantStore: GrantStore {
             "grant \(id)",
             """
             select * from grants where id = \(id) and ended_at is null and expires_at > \(now)
-                and exists (select 1 from affiliations where realm = grants.realm and id = grants.affiliation
-                    and status = 'active')
-                and exists (select 1 from sessions where id = grants.session and ended_at is null)
+                \(raw: Self.worn)
             """
         ) { try Grant($0) }
     }

@@ -4,6 +4,7 @@ import NIOHTTPTypes
 import OpenID
 import Primitives
 import Synchronization
+import Web
 
 /// What anybody may keep is kept here too, as it was written: the metadata and the keys that every application asks for.
 ///
@@ -31,8 +32,8 @@ final class KeptAnswers: Sendable {
     /// The name under which the answer to a request is kept, with what it may not be older than; nil: it is made anew (RFC
     /// 9111, sections 3 and 5.2.1.4).
     func place(of head: HTTPRequest) -> Place? {
-        guard head.method == .get, let path = head.path, path.utf8.last != UInt8(ascii: "/"),
-            !path.utf8.contains(UInt8(ascii: "?")), !head.headerFields.contains(.cacheControl)
+        guard head.method == .get, let path = head.path, !path.utf8.contains(UInt8(ascii: "?")),
+            !head.headerFields.contains(.cacheControl)
         else { return nil }
         return Place(path: path, version: self.keys.version)
     }
@@ -65,7 +66,7 @@ final class KeptAnswers: Sendable {
 
     /// The documents of the provider: pages and what they are drawn with are fetched once by each browser.
     private static func isForEverybody(_ fields: HTTPFields) -> Bool {
-        fields[.cacheControl]?.hasPrefix("public") == true && fields[.contentType] == "application/json"
+        fields.text(.cacheControl)?.hasPrefix("public") == true && fields.text(.contentType) == "application/json"
             && !fields.contains(.setCookie) && !fields.contains(.vary)
     }
 }

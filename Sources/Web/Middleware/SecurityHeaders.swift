@@ -6,8 +6,8 @@ package import Hummingbird
 package struct SecurityHeaders: RouterMiddleware {
     package typealias Context = HubRequestContext
 
-    /// In the order of `names`.
     private let fixed: [HTTPField]
+    /// The same for the one page that is made to be framed: it says so in its policy, and the older header could not.
     private let framed: [HTTPField]
 
     private static let policy = HTTPField(
@@ -24,7 +24,6 @@ package struct SecurityHeaders: RouterMiddleware {
         ]
         if isSecure { pairs.append(("Strict-Transport-Security", "max-age=63072000")) }
         self.fixed = pairs.compactMap { name, value in HTTPField.Name(name).map { HTTPField(name: $0, value: value) } }
-        // The one page that is made to be framed says so in its policy, and the older header could not.
         self.framed = self.fixed.filter { $0.name.canonicalName != "x-frame-options" }
     }
 
